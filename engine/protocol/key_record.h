@@ -1,0 +1,55 @@
+// The record that a server keeps of an idempotency key, and how stores hold it.
+#pragma once
+
+#include "engine/core/time.h"
+#include "engine/protocol/message.h"
+#include "engine/stores/cache_command.h"
+#include "engine/stores/clock.h"
+#include "engine/stores/statement.h"
+#include "engine/trace/record.h"
+
+#include <cstdint>
+
+namespace idem {
+
+/// Life cycle: Absent -> Created (in progress, held by an owner until its lease ends) -> Consumed.
+struct KeyRecord {
+    std::uint32_t key = 0;
+    KeyState state = KeyState::Created;
+    std::int64_t owner = 0;             ///< Token of the handler that claimed it.
+    Deadline lease = Deadline::never(); ///< Until when the owner counts as alive.
+    std::uint64_t fingerprint = 0;
+    std::int64_t payment = 0; ///< What the stored answer names; 0 while in progress.
+
+    bool isInProgress() const { return state == KeyState::Created; }
+    /// Whether this record was made for the same payload.
+    bool answers(const Request& request) const { return fingerprint == request.fingerprint; }
+
+    static KeyRecord of(const Row& row);
+    static KeyRecord of(std::uint32_t key, const CacheValue& value);
+    static KeyRecord consumed(const Request& request, std::int64_t owner, std::int64_t payment);
+    CacheValue toCacheValue() const;
+
+    bool operator==(const KeyRecord&) const = default;
+};
+
+/// The tables that every strategy finds in its database.
+namespace key_table {
+inline constexpr TableId table{0};
+inline constexpr Column key{0};
+inline constexpr Column state{1};
+inline constexpr Column owner{2};
+inline constexpr Column lease{3};
+inline constexpr Column fingerprint{4};
+inline constexpr Column payment{5};
+} // namespace key_table
+
+namespace ledger_table {
+inline constexpr TableId table{1};
+inline constexpr Column payment{0};
+inline constexpr Column amount{1};
+inline constexpr Column from{2};
+inline constexpr Column to{3};
+} // namespace ledger_table
+
+} // namespace idem

@@ -1,0 +1,43 @@
+// What a scenario may set about the key protocol and about each strategy.
+#pragma once
+
+#include "engine/core/time.h"
+
+#include <cstdint>
+#include <string>
+
+namespace idem {
+
+/// What the user's operation does. A payment charges at the provider; a cart or an order writes a
+/// row of our own database. Strategies that need a local effect write the ledger in both cases.
+enum class UseCase : std::uint8_t { Payment, Cart };
+
+/// The key protocol as data: which status answers what (semantics.md 1.3).
+struct ProtocolOptions {
+    std::string profile = "lecture"; ///< Name of a row in the table of profiles.
+    bool keyRequired = true;         ///< A request without a key is answered 400 (R03).
+    bool checkFingerprint = true;    ///< Same key, other payload: 422 (R14).
+    Duration recordLife = Duration::seconds(86'400); ///< Time to live of a finished record.
+
+    bool operator==(const ProtocolOptions&) const = default;
+};
+
+/// Where a look-up of the key table goes.
+enum class ReadFrom : std::uint8_t { Primary, Replica };
+
+/// What a request does that finds an in-process mutex held.
+enum class MutexPolicy : std::uint8_t { Wait, Refuse };
+
+/// The options of every strategy; the registry says which of them a strategy reads.
+struct StrategyOptions {
+    Duration lease = Duration::seconds(5);    ///< How long a claim or lock counts as held.
+    bool renew = true;                        ///< Renew the lease every third of it while working.
+    ReadFrom reads = ReadFrom::Primary;       ///< naive: which database answers the look-up.
+    MutexPolicy whenHeld = MutexPolicy::Wait; ///< mutex: wait for the holder, or answer 409.
+    Duration claimLife = Duration::seconds(600); ///< replicated-cache: life of a CREATED entry.
+    bool providerKey = false; ///< Pass the key on to the provider, which may know it (S21).
+
+    bool operator==(const StrategyOptions&) const = default;
+};
+
+} // namespace idem

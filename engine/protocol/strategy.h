@@ -1,0 +1,98 @@
+// What every strategy is made of: the services as plain fields, so that its text reads like the
+// textbook's pseudo-code, and the registry that names them all.
+#pragma once
+
+#include "engine/protocol/answers.h"
+#include "engine/protocol/handler.h"
+#include "engine/protocol/options.h"
+#include "engine/protocol/services.h"
+#include "engine/sim/task.h"
+
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace idem {
+
+/// What a server is configured with; lives as long as the world.
+struct ProtocolSetup {
+    ProtocolOptions protocol;
+    StrategyOptions options;
+    Answers answers{protocol};
+    Duration chargePatience = Duration::zero(); ///< Time-out of a charge; zero: none.
+
+    ProtocolSetup() = default;
+    ProtocolSetup(ProtocolOptions protocolOptions,
+                  const StrategyOptions& strategyOptions,
+                  Duration patience)
+        : protocol(std::move(protocolOptions)),
+          options(strategyOptions),
+          chargePatience(patience) {}
+    ProtocolSetup(const ProtocolSetup&) = delete;
+    ProtocolSetup& operator=(const ProtocolSetup&) = delete;
+    ~ProtocolSetup() = default;
+};
+
+/// Base of the strategies: one object a request, in the frame that serves it.
+struct Strategy {
+    Strategy(Handler& handler, const ProtocolSetup& setup)
+        : options(setup.options),
+          protocol(setup.protocol),
+          answers(setup.answers),
+          clock(handler.clock()),
+          keys{handler},
+          transaction{handler},
+          ledger{handler},
+          backend{handler, setup.chargePatience, setup.options.providerKey},
+          cache{handler, Place::Cache},
+          regionalCache{handler, Place::RegionalCache},
+          memory{handler} {}
+
+    const StrategyOptions& options;
+    const ProtocolOptions& protocol;
+    const Answers& answers;
+    const Clock& clock;
+    KeyTable keys;
+    Transaction transaction;
+    Ledger ledger;
+    Backend backend;
+    RecordCache cache;
+    RecordCache regionalCache;
+    LocalMemory memory;
+};
+
+/// What must hold for a strategy to be right (semantics.md 0, point 1).
+struct Guarantees {
+    bool atomicClaim = false;      ///< Check and claim are one step.
+    bool claimWithEffect = false;  ///< Claim and effect commit together.
+    bool repeatSafeEffect = false; ///< The effect may be repeated without harm.
+};
+
+/// How a strategy uses the cache nodes of the regions.
+enum class CacheUse : std::uint8_t { None, Primary, ActiveActive };
+
+/// One row of the registry.
+struct StrategyEntry {
+    std::string_view name;      ///< As in scenarios and on the command line.
+    std::string_view reference; ///< Row of semantics.md 3.2.
+    std::string_view title;
+    std::string_view summary;     ///< One line.
+    std::string_view description; ///< One paragraph: how it works and when it breaks.
+    std::string_view costs;       ///< Store operations and connections held.
+    Guarantees guarantees;
+    bool localEffect = false; ///< Writes the ledger in its own database instead of charging.
+    CacheUse cache = CacheUse::None;
+    std::span<const std::string_view> optionNames; ///< Fields of StrategyOptions that it reads.
+    Task<Response> (*handle)(Handler& handler, const ProtocolSetup& setup, Request request);
+};
+
+/// Every strategy, simplest first.
+std::span<const StrategyEntry> strategies();
+const StrategyEntry* findStrategy(std::string_view name);
+
+/// Serves one request from its arrival to its reply: validates, lets the strategy handle it,
+/// replies. Everything referred to is owned by the world and outlives the frame.
+Task<void>
+serve(Handler& handler, const ProtocolSetup& setup, const StrategyEntry& strategy, Request request);
+
+} // namespace idem
