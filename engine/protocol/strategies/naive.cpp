@@ -1,0 +1,26 @@
+// Naive check-then-act: the record is written when the work is done.
+//
+//     if a record is saved for the key, answer from it
+//     run the operation
+//     save its record
+//
+// Exactly-once holds only if no second request looks the key up before the first has saved its
+// record: the window is the whole operation (and the lag, when a replica is read), not a moment.
+
+#include "engine/protocol/strategies/naive.h"
+
+namespace idem {
+
+Task<Response> CheckThenAct::handle(Request request) {
+    const auto record = co_await keys.find(*request.key, options.reads);
+    if (record) {
+        co_return answers.toDuplicate(request, *record);
+    }
+    const auto effect = co_await backend.execute(request);
+    if (effect.happened()) {
+        co_await keys.insert(request, effect);
+    }
+    co_return answers.to(effect);
+}
+
+} // namespace idem

@@ -1,0 +1,30 @@
+// Replicated cache: claim and record live in the region's own cache node.
+//
+//     SET key CREATED NX GET PX 10 min, at the node of my region
+//     if a record was there, answer from it
+//     run the operation
+//     SET key CONSUMED PX 24 h
+//
+// Exactly-once holds while every duplicate reaches the region of the first, or arrives there later
+// than the replication lag: inside the lag both regions claim and last-writer-wins hides one.
+
+#include "engine/protocol/strategies/replicated_cache.h"
+
+namespace idem {
+
+Task<Response> ReplicatedCache::handle(Request request) {
+    const auto claim = co_await regionalCache.claim(request, options.claimLife);
+    if (claim.existing) {
+        co_return answers.toDuplicate(request, *claim.existing);
+    }
+    if (!claim.won) {
+        co_return answers.unavailable();
+    }
+    const auto effect = co_await backend.execute(request);
+    if (effect.happened()) {
+        co_await regionalCache.put(request, effect, protocol.recordLife);
+    }
+    co_return answers.to(effect);
+}
+
+} // namespace idem
