@@ -1,0 +1,114 @@
+// Warnings: combinations that run, but that nobody can mean. Each says what follows from it.
+#include "engine/scenario/check.h"
+#include "engine/scenario/plain_text.h"
+
+namespace idem {
+
+namespace {
+
+void checkClientPlausible(const ClientOptions& client,
+                          const WorldOptions& world,
+                          Findings& findings) {
+    const std::string path = "clients." + client.name;
+    if (world.protocol.recordLife < client.timeout) {
+        findings.warning({"record-too-short",
+                          "protocol.record-life",
+                          "a record is gone before the client " + client.name +
+                              " gives an attempt up, so its retry is carried out again",
+                          "at least " + toText(client.timeout),
+                          toText(world.protocol.recordLife),
+                          "raise protocol.record-life"});
+    }
+    if (client.retries > 0 && client.retryWait.max() == Duration::zero()) {
+        findings.warning({"no-wait",
+                          path + ".retry-wait",
+                          "the client retries without any wait, as fast as it is refused",
+                          "a wait above 0ms",
+                          toText(client.retryWait),
+                          "write retry-wait = \"500ms\""});
+    }
+    if (world.horizon < client.timeout) {
+        findings.warning({"horizon-too-short",
+                          "horizon",
+                          "the run ends before the first time-out of the client " + client.name +
+                              ", so its outcome stays unknown",
+                          "at least " + toText(client.timeout),
+                          toText(world.horizon),
+                          "raise the horizon"});
+    }
+    if (world.useCase == UseCase::Payment && client.from == client.to) {
+        findings.warning({"same-account",
+                          path + ".to",
+                          "the payment goes to the account that it comes from",
+                          "another account",
+                          quoted(client.to),
+                          ""});
+    }
+}
+
+void checkStrategyLease(const Scenario& scenario, Findings& findings) {
+    const Duration life = scenario.world.protocol.recordLife;
+    for (const auto& [name, options] : scenario.strategies) {
+        if (options.lease > life && options.lease != StrategyOptions().lease) {
+            findings.warning({"lease-too-long",
+                              "strategy." + name + ".lease",
+                              "the lease outlives the record that it guards",
+                              "at most " + toText(life),
+                              toText(options.lease),
+                              "lower the lease, or raise protocol.record-life"});
+        }
+    }
+}
+
+void checkProviderPatience(const ProviderSetup& provider, Findings& findings) {
+    if (provider.timeout < provider.latency.min()) {
+        findings.warning({"always-times-out",
+                          "provider.timeout",
+                          "a server gives every charge up before the provider can answer",
+                          "at least " + toText(provider.latency.min()),
+                          toText(provider.timeout),
+                          "raise provider.timeout, or lower provider.latency"});
+    }
+}
+
+void checkRoutingPlausible(const BalancerOptions& balancer, Findings& findings) {
+    if (balancer.routing != Routing::Fixed && !balancer.servers.empty()) {
+        findings.warning({"no-effect",
+                          "balancer.servers",
+                          "only fixed routing reads the list of servers",
+                          "",
+                          "",
+                          "write routing = \"fixed\", or remove the list"});
+    }
+}
+
+void checkRepeatedFaults(const std::vector<Fault>& faults, Findings& findings) {
+    for (std::size_t later = 1; later < faults.size(); ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            if (faults[later] == faults[earlier]) {
+                findings.warning({"no-effect",
+                                  "faults[" + std::to_string(later + 1) + "]",
+                                  "this fault repeats faults[" + std::to_string(earlier + 1) +
+                                      "], so it has no effect",
+                                  "",
+                                  "",
+                                  "remove one of them"});
+                break;
+            }
+        }
+    }
+}
+
+} // namespace
+
+void checkPlausible(const Scenario& scenario, Findings& findings) {
+    for (const ClientOptions& client : scenario.world.clients) {
+        checkClientPlausible(client, scenario.world, findings);
+    }
+    checkStrategyLease(scenario, findings);
+    checkProviderPatience(scenario.world.provider, findings);
+    checkRoutingPlausible(scenario.world.balancer, findings);
+    checkRepeatedFaults(scenario.world.faults, findings);
+}
+
+} // namespace idem

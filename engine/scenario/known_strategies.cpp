@@ -1,0 +1,18 @@
+#include "engine/scenario/known_strategies.h"
+
+#include "engine/protocol/strategy.h"
+
+namespace idem {
+
+const Strategies& knownStrategies() {
+    static const Strategies known = [] {
+        Strategies found;
+        for (const StrategyEntry& entry : strategies()) {
+            found.push_back({entry.name, {entry.optionNames.begin(), entry.optionNames.end()}});
+        }
+        return found;
+    }();
+    return known;
+}
+
+} // namespace idem

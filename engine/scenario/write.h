@@ -1,0 +1,15 @@
+// Writes scenario files.
+#pragma once
+
+#include "engine/scenario/scenario.h"
+
+#include <string>
+
+namespace idem {
+
+/// The canonical file of a scenario: fields in the order of the table, defaults left out.
+/// REQUIRES: checkScenario finds no error. readScenario reads it back to an equal scenario.
+/// Comments of a file that the scenario came from are not kept. Linear.
+std::string writeScenario(const Scenario& scenario);
+
+} // namespace idem
