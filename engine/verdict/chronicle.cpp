@@ -1,0 +1,246 @@
+// Records are attributed by their causes: whatever follows from a handler's start, up to the next
+// attempt of a client, is that handler's doing, also when another node or a replica executes it.
+
+#include "engine/verdict/chronicle.h"
+
+#include <algorithm>
+
+namespace idem {
+
+Chronicle::Chronicle(const Trace& trace)
+    : m_trace(trace), m_handlerOf(trace.records.size()), m_attemptsOf(trace.names.intents.size()) {
+    for (std::uint32_t at = 0; at < trace.records.size(); ++at) {
+        const Record& record = trace.records[at];
+        // A cause lies before its effect in every trace that was recorded or read.
+        if (record.cause.value < at) {
+            m_handlerOf[at] = m_handlerOf[record.cause.value];
+        }
+        read(RecordId{at}, record);
+    }
+}
+
+void Chronicle::read(RecordId id, const Record& record) {
+    switch (record.kind) {
+    case RecordKind::HandlerStarted:
+        return startHandler(id, record);
+    case RecordKind::OperationSent:
+    case RecordKind::OperationExecuted:
+    case RecordKind::OperationAbandoned:
+        return readStep(id, record);
+    case RecordKind::HandlerReplied:
+    case RecordKind::HandlerDied:
+        return readEnd(id, record);
+    case RecordKind::EntryApplied:
+    case RecordKind::KeyChanged:
+    case RecordKind::Charged:
+    case RecordKind::LedgerWritten:
+    case RecordKind::ChargeCanceled:
+    case RecordKind::LedgerLost:
+        return readChange(id, record);
+    default:
+        return readAttempt(id, record);
+    }
+}
+
+void Chronicle::startHandler(RecordId id, const Record& record) {
+    HandlerSeen handler;
+    handler.intent = record.intent;
+    handler.server = record.lane;
+    handler.key = record.other;
+    handler.attempt = record.attempt;
+    handler.copy = record.copy;
+    handler.started = id;
+    m_handlers.push_back(std::move(handler));
+    m_handlerOf[id.value] = static_cast<std::uint32_t>(m_handlers.size());
+}
+
+void Chronicle::readStep(RecordId id, const Record& record) {
+    if (m_handlerOf[id.value] == 0) {
+        return;
+    }
+    HandlerSeen& handler = m_handlers[m_handlerOf[id.value] - 1];
+    if (record.kind == RecordKind::OperationSent) {
+        handler.steps.push_back({record.operation,
+                                 static_cast<OperationName>(record.detail),
+                                 record.flags,
+                                 id,
+                                 RecordId::none(),
+                                 RecordId::none()});
+        return;
+    }
+    const auto step =
+        std::find_if(handler.steps.rbegin(), handler.steps.rend(), [&record](const StepSeen& seen) {
+            return seen.operation == record.operation;
+        });
+    if (step == handler.steps.rend()) {
+        return;
+    }
+    if (record.kind == RecordKind::OperationAbandoned) {
+        step->abandoned = id;
+    } else if (!step->executed.isSome()) {
+        step->executed = id;
+        step->flags = record.flags;
+    }
+}
+
+void Chronicle::readEnd(RecordId id, const Record& record) {
+    // A crash takes handlers that it was not caused by, so its victims are found by their errand.
+    const auto handler =
+        std::find_if(m_handlers.rbegin(), m_handlers.rend(), [&record](const HandlerSeen& seen) {
+            return seen.server == record.lane && seen.intent == record.intent &&
+                   seen.copy == record.copy && seen.attempt == record.attempt &&
+                   !seen.died.isSome() &&
+                   (record.kind == RecordKind::HandlerDied || !seen.replied.isSome());
+        });
+    if (handler == m_handlers.rend()) {
+        return;
+    }
+    (record.kind == RecordKind::HandlerDied ? handler->died : handler->replied) = id;
+    m_handlerOf[id.value] = static_cast<std::uint32_t>(m_handlers.rend() - handler);
+}
+
+void Chronicle::readChange(RecordId id, const Record& record) {
+    if (record.kind == undoingKind()) {
+        m_undone.insert(record.value);
+    }
+    if (m_handlerOf[id.value] == 0) {
+        return;
+    }
+    HandlerSeen& handler = m_handlers[m_handlerOf[id.value] - 1];
+    const bool isReplicated =
+        record.cause.value < id.value && at(record.cause).kind == RecordKind::EntryApplied;
+    // An entry that a merge discards changes nothing there, but it has arrived.
+    if (record.kind == RecordKind::EntryApplied) {
+        m_arrivals.push_back(id);
+    } else if (record.kind == RecordKind::KeyChanged && !isReplicated) {
+        handler.changes.push_back(id);
+    } else if (record.kind == effectKind() && !isReplicated) {
+        handler.effects.push_back(id);
+    }
+}
+
+AttemptSeen* Chronicle::findAttempt(const Record& record) {
+    if (record.intent.value >= m_attemptsOf.size()) {
+        return nullptr;
+    }
+    const auto& own = m_attemptsOf[record.intent.value];
+    const auto found = std::find_if(own.rbegin(), own.rend(), [&](std::uint32_t at) {
+        return m_attempts[at].copy == record.copy && m_attempts[at].attempt == record.attempt;
+    });
+    return found == own.rend() ? nullptr : &m_attempts[*found];
+}
+
+void Chronicle::readAttempt(RecordId id, const Record& record) {
+    if (record.kind == RecordKind::AttemptSent && record.intent.value < m_attemptsOf.size()) {
+        AttemptSeen attempt;
+        attempt.intent = record.intent;
+        attempt.attempt = record.attempt;
+        attempt.copy = record.copy;
+        attempt.sent = id;
+        m_attemptsOf[record.intent.value].push_back(static_cast<std::uint32_t>(m_attempts.size()));
+        m_attempts.push_back(attempt);
+        m_handlerOf[id.value] = 0;
+        return;
+    }
+    AttemptSeen* attempt = findAttempt(record);
+    if (attempt == nullptr) {
+        return;
+    }
+    const auto message = static_cast<MessageKind>(record.detail);
+    if (record.kind == RecordKind::AttemptTimedOut) {
+        attempt->timedOut = id;
+    } else if (record.kind == RecordKind::AnswerAccepted) {
+        attempt->accepted = id;
+    } else if (record.kind == RecordKind::AnswerIgnored) {
+        attempt->ignored = id;
+    } else if (record.kind == RecordKind::MessageLost && message == MessageKind::Request) {
+        attempt->requestLost = id;
+    } else if (record.kind == RecordKind::MessageLost && message == MessageKind::Response) {
+        attempt->responseLost = id;
+    }
+}
+
+const HandlerSeen* Chronicle::handlerOf(RecordId id) const {
+    const std::uint32_t handler = id.value < m_handlerOf.size() ? m_handlerOf[id.value] : 0;
+    return handler == 0 ? nullptr : &m_handlers[handler - 1];
+}
+
+std::vector<const HandlerSeen*> Chronicle::handlersOf(IntentId intent) const {
+    std::vector<const HandlerSeen*> found;
+    for (const HandlerSeen& handler : m_handlers) {
+        if (handler.intent == intent) {
+            found.push_back(&handler);
+        }
+    }
+    return found;
+}
+
+std::vector<const AttemptSeen*> Chronicle::attemptsOf(IntentId intent) const {
+    std::vector<const AttemptSeen*> found;
+    if (intent.value < m_attemptsOf.size()) {
+        for (const std::uint32_t at : m_attemptsOf[intent.value]) {
+            found.push_back(&m_attempts[at]);
+        }
+    }
+    return found;
+}
+
+const AttemptSeen* Chronicle::attemptOf(const HandlerSeen& handler) const {
+    for (const AttemptSeen* attempt : attemptsOf(handler.intent)) {
+        if (attempt->copy == handler.copy && attempt->attempt == handler.attempt) {
+            return attempt;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<RecordId> Chronicle::effectsOf(IntentId intent) const {
+    std::vector<RecordId> effects;
+    std::set<std::int64_t> rows;
+    for (std::uint32_t at = 0; at < m_trace.records.size(); ++at) {
+        const Record& record = m_trace.records[at];
+        const bool isEffect = record.kind == effectKind() && record.intent == intent;
+        // A replica's copy of a row is the same row.
+        if (isEffect && !m_undone.contains(record.value) &&
+            (!m_trace.localEffect || rows.insert(record.value).second)) {
+            effects.push_back(RecordId{at});
+        }
+    }
+    return effects;
+}
+
+RecordId Chronicle::arrivalOf(const HandlerSeen& writer, std::uint32_t key, NodeId lane) const {
+    for (const RecordId arrival : m_arrivals) {
+        const Record& record = at(arrival);
+        if (record.lane == lane && record.other == key && handlerOf(arrival) == &writer) {
+            return arrival;
+        }
+    }
+    return RecordId::none();
+}
+
+std::vector<RecordId> Chronicle::openClaimsOf(std::uint32_t key) const {
+    std::vector<RecordId> last(m_trace.names.nodes.size());
+    for (std::uint32_t at = 0; at < m_trace.records.size(); ++at) {
+        const Record& record = m_trace.records[at];
+        if (record.kind == RecordKind::KeyChanged && record.other == key &&
+            record.lane.value < last.size()) {
+            last[record.lane.value] = RecordId{at};
+        }
+    }
+    std::erase_if(last, [this](RecordId id) {
+        return !id.isSome() || static_cast<KeyState>(at(id).detail) != KeyState::Created;
+    });
+    return last;
+}
+
+RecordId Chronicle::findPayment(RecordKind kind, std::int64_t payment) const {
+    for (std::uint32_t at = 0; at < m_trace.records.size(); ++at) {
+        if (m_trace.records[at].kind == kind && m_trace.records[at].value == payment) {
+            return RecordId{at};
+        }
+    }
+    return RecordId::none();
+}
+
+} // namespace idem

@@ -1,0 +1,115 @@
+// A trace put in order: which handler did what, what each attempt came to, which payments stand.
+#pragma once
+
+#include "engine/trace/trace.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace idem {
+
+/// One step of a handler. Records that did not happen are none.
+struct StepSeen {
+    std::uint32_t operation = 0;
+    OperationName name = OperationName::Reply;
+    std::uint8_t flags = 0; ///< Of its execution.
+    RecordId sent;
+    RecordId executed;
+    RecordId abandoned;
+
+    bool has(RecordFlag flag) const { return (flags & flag) != 0; }
+    /// A look-up that found nothing, or a claim that was won: the handler may go on.
+    bool letsPass() const {
+        return executed.isSome() &&
+               ((has(lookUpFlag) && !has(foundFlag)) || (has(claimFlag) && has(foundFlag)));
+    }
+    /// A look-up that found a record, or a claim that was lost: somebody else is or was at it.
+    bool stops() const {
+        return executed.isSome() &&
+               ((has(lookUpFlag) && has(foundFlag)) || (has(claimFlag) && !has(foundFlag)));
+    }
+};
+
+/// What one request did to a server: from the start of its handler to its answer or death.
+struct HandlerSeen {
+    IntentId intent;
+    NodeId server;
+    std::uint32_t key = 0;
+    std::uint16_t attempt = 0;
+    std::uint8_t copy = 0;
+    RecordId started;
+    RecordId replied;
+    RecordId died;
+    std::vector<StepSeen> steps;
+    std::vector<RecordId> effects; ///< Charges, or ledger rows if effects are local.
+    std::vector<RecordId> changes; ///< KeyChanged by its own steps, not by replication.
+};
+
+/// One attempt of a client. Records that did not happen are none.
+struct AttemptSeen {
+    IntentId intent;
+    std::uint16_t attempt = 0;
+    std::uint8_t copy = 0;
+    RecordId sent;
+    RecordId timedOut;
+    RecordId accepted;
+    RecordId ignored;
+    RecordId requestLost;
+    RecordId responseLost;
+};
+
+/// Reads a trace once. It keeps a reference: the trace must outlive it and stay as it is.
+class Chronicle {
+public:
+    /// Linear in the records, but for a search among the attempts of one intent.
+    explicit Chronicle(const Trace& trace);
+
+    const Trace& trace() const { return m_trace; }
+    const Record& at(RecordId id) const { return m_trace.records[id.value]; }
+    const std::vector<HandlerSeen>& handlers() const { return m_handlers; }
+
+    /// The handler whose work led to this record, or null.
+    const HandlerSeen* handlerOf(RecordId id) const;
+    std::vector<const HandlerSeen*> handlersOf(IntentId intent) const;
+    std::vector<const AttemptSeen*> attemptsOf(IntentId intent) const;
+    /// The attempt that a handler serves, or null.
+    const AttemptSeen* attemptOf(const HandlerSeen& handler) const;
+
+    /// The effects of an intent that were not undone, in order of time.
+    std::vector<RecordId> effectsOf(IntentId intent) const;
+    /// When a handler's first entry about a key arrived at `lane`; none if it never did.
+    RecordId arrivalOf(const HandlerSeen& writer, std::uint32_t key, NodeId lane) const;
+    /// The claims of a key that no later change ended, one a store that holds it.
+    std::vector<RecordId> openClaimsOf(std::uint32_t key) const;
+    /// The record, of any kind given, that made or unmade a payment; none if there is none.
+    RecordId findPayment(RecordKind kind, std::int64_t payment) const;
+
+    RecordKind effectKind() const {
+        return m_trace.localEffect ? RecordKind::LedgerWritten : RecordKind::Charged;
+    }
+    RecordKind undoingKind() const {
+        return m_trace.localEffect ? RecordKind::LedgerLost : RecordKind::ChargeCanceled;
+    }
+
+private:
+    void read(RecordId id, const Record& record);
+    void startHandler(RecordId id, const Record& record);
+    void readStep(RecordId id, const Record& record);
+    void readEnd(RecordId id, const Record& record);
+    void readChange(RecordId id, const Record& record);
+    void readAttempt(RecordId id, const Record& record);
+    AttemptSeen* findAttempt(const Record& record);
+
+    const Trace& m_trace;
+    std::vector<std::uint32_t> m_handlerOf; ///< By record: position among the handlers + 1, or 0.
+    std::vector<HandlerSeen> m_handlers;
+    std::vector<AttemptSeen> m_attempts;
+    std::vector<std::vector<std::uint32_t>> m_attemptsOf; ///< By intent.
+    std::vector<RecordId> m_arrivals;                     ///< EntryApplied, of keys and others.
+    std::set<std::int64_t> m_undone;                      ///< Payments canceled or lost.
+};
+
+} // namespace idem

@@ -1,0 +1,185 @@
+// What was not doubled is explained too: why it was lost, unknown, stuck, refused, or right.
+
+#include "engine/verdict/explanation.h"
+#include "engine/verdict/judge.h"
+#include "tests/support/trace_builder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace idem {
+
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+Explanation explanationOf(const Trace& trace, Outcome expected) {
+    const auto explanation = explain(trace, judge(trace));
+    EXPECT_TRUE(explanation.has_value());
+    EXPECT_EQ(explanation->outcome, expected);
+    EXPECT_FALSE(explanation->because.empty());
+    return *explanation;
+}
+
+} // namespace
+
+TEST(ExplainSingleTest, ALostRowWasAcknowledgedBefore) {
+    TraceBuilder story;
+    story.localEffect();
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).writesLedger(25, 7);
+    request.replies(30, 201, 7).accepted(50, 201, 7);
+    story.add(60, RecordKind::LedgerLost, story.database, 7);
+    const Explanation explanation = explanationOf(story.ends(100), Outcome::Lost);
+    EXPECT_EQ(explanation.sentence,
+              "alice was told success at 50 ms, but the row of payment 7 was lost in database at "
+              "60 ms: nothing is left.");
+}
+
+TEST(ExplainSingleTest, ASuccessWasToldForNothing) {
+    TraceBuilder story;
+    story.starts(0);
+    story.request(1).sent(0).reaches(20, story.server1).replies(30, 201, 7).accepted(50, 201, 7);
+    EXPECT_EQ(explanationOf(story.ends(100), Outcome::Lost).sentence,
+              "alice was told success at 50 ms by server-1, but no charge was ever made.");
+}
+
+TEST(ExplainSingleTest, APhantomWhoseAnswerCameTooLate) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(420, 1);
+    request.timesOut(300).replies(807, 201, 1).ignored(827, 201, 1).givesUp(300);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Phantom);
+    EXPECT_EQ(explanation.sentence,
+              "alice was charged at 420 ms, but alice does not know it: the answer reached alice "
+              "at 827 ms, 527 ms after it had given up.");
+    EXPECT_THAT(explanation.preventedBy, Contains("a client time-out longer than 827 ms"));
+}
+
+TEST(ExplainSingleTest, APhantomWhoseAnswerWasLost) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.replies(200, 201, 1).responseLost(201).timesOut(300);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Phantom);
+    EXPECT_THAT(explanation.sentence, HasSubstr("the response of attempt 1 was lost at 201 ms"));
+    EXPECT_THAT(explanation.preventedBy, Contains(HasSubstr("another retry with the same key")));
+}
+
+TEST(ExplainSingleTest, AStuckKeyWhoseOwnerDied) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 5'022);
+    first.dies(23).timesOut(300);
+    auto second = story.request(2).sent(320).reaches(340, story.server2);
+    second.replies(344, 409).accepted(364, 409);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Stuck);
+    EXPECT_EQ(explanation.sentence,
+              "IK-001 is still CREATED, since 22 ms: server-1 claimed it and died at 23 ms; alice "
+              "was still answered 409 at 364 ms.");
+    EXPECT_THAT(explanation.preventedBy, Contains(HasSubstr("a lease shorter than 342 ms")));
+}
+
+TEST(ExplainSingleTest, AFalseConflictWithAClaimThatCameToNothing) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 5'022);
+    first.timesOut(300);
+    auto second = story.request(2).sent(320).reaches(340, story.server2);
+    second.step(342, story.database, OperationName::ClaimKey, claimFlag);
+    second.replies(344, 409).accepted(364, 409);
+    first.changesKey(400, story.database, OperationName::Rollback, KeyState::Absent, 0);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::FalseConflict);
+    EXPECT_THAT(explanation.sentence, HasSubstr("answered 409 at 364 ms because server-2 claimed"));
+    EXPECT_THAT(explanation.sentence, HasSubstr("server-1 marked IK-001 CREATED"));
+}
+
+TEST(ExplainSingleTest, SilenceNamesTheLostRequest) {
+    TraceBuilder story;
+    story.starts(0);
+    story.request(1).sent(0).lost(0).timesOut(300).givesUp(300);
+    const Explanation explanation = explanationOf(story.ends(400), Outcome::Unavailable);
+    EXPECT_THAT(explanation.sentence, HasSubstr("the request of attempt 1 was lost at 0 ms"));
+    EXPECT_THAT(explanation.preventedBy, Contains("a further retry with the same key"));
+}
+
+TEST(ExplainSingleTest, ARefusalNamesTheMissingKey) {
+    TraceBuilder story;
+    story.starts(0, IntentId{0}, 0, malformedFlag);
+    story.request(1, 1, 0).sent(0).reaches(20, story.server1).replies(21, 400).accepted(41, 400);
+    EXPECT_THAT(explanationOf(story.ends(100), Outcome::Refused).sentence,
+                HasSubstr("alice sent no key and was answered 400 at 41 ms"));
+}
+
+TEST(ExplainSingleTest, AWrongAnswerNamesThePaymentOfTheOther) {
+    TraceBuilder story;
+    const IntentId other = story.intent();
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1).charges(30, 5);
+    first.replies(40, 201, 5).accepted(60, 201, 5);
+    story.starts(70, other, 1, malformedFlag);
+    auto reuse = story.requestOf(other, 1, 1, 1).sent(70).reaches(90, story.server1);
+    reuse.replies(91, 200, 5).accepted(111, 200, 5);
+    const Explanation explanation = explanationOf(story.ends(200), Outcome::Wrong);
+    EXPECT_EQ(explanation.intent, other);
+    EXPECT_THAT(explanation.sentence, HasSubstr("payment 5 had succeeded, but it was made at 30"));
+}
+
+TEST(ExplainSingleTest, ExactlyOnceSaysWhatStoppedTheDuplicate) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 5'022);
+    first.charges(420, 1);
+    first.changesKey(830, story.database, OperationName::CompleteKey, KeyState::Consumed, 1);
+    first.replies(831, 201, 1).accepted(851, 201, 1);
+    auto second = story.request(1, 2).sent(1).reaches(23, story.server2);
+    second.step(25, story.database, OperationName::ClaimKey, claimFlag);
+    second.replies(26, 409).accepted(46, 409);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::ExactlyOnce);
+    EXPECT_EQ(explanation.sentence,
+              "alice was charged once: server-2 claimed IK-001 in database at 25 ms in vain, "
+              "because server-1 marked IK-001 CREATED in database at 22 ms, 3 ms earlier; it "
+              "answered 409 and did not work.");
+    EXPECT_TRUE(explanation.preventedBy.empty());
+}
+
+TEST(ExplainSingleTest, ExactlyOnceWithoutADuplicateSaysSo) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.replies(200, 201, 1).accepted(220, 201, 1);
+    EXPECT_EQ(explanationOf(story.ends(300), Outcome::ExactlyOnce).sentence,
+              "alice was charged once: one request, one charge, one answer.");
+}
+
+TEST(ExplainSingleTest, TheWorstIntentIsExplained) {
+    TraceBuilder story;
+    const IntentId other = story.intent();
+    story.starts(0);
+    story.request(1).sent(0).lost(0).timesOut(300);
+    story.starts(400, other);
+    auto request = story.requestOf(other, 1, 1, 1).sent(400).reaches(420, story.server1);
+    request.charges(500, 1);
+    EXPECT_EQ(explanationOf(story.ends(1'000), Outcome::Phantom).intent, other);
+}
+
+TEST(ExplainSingleTest, ACutRunIsCalledCut) {
+    TraceBuilder story;
+    story.starts(0);
+    story.request(1).sent(0);
+    const Explanation explanation =
+        explanationOf(story.ends(10, RunEnd::Horizon), Outcome::Unavailable);
+    EXPECT_EQ(explanation.because.back(), "the run was cut short, so more may have followed");
+}
+
+TEST(ExplainSingleTest, AnEmptyRunHasNothingToExplain) {
+    TraceBuilder story;
+    const Trace trace = story.ends(0);
+    EXPECT_FALSE(explain(trace, judge(trace)).has_value());
+}
+
+} // namespace idem
