@@ -1,0 +1,93 @@
+// Carries announced operations to the stores and their results back: the timed driver.
+#pragma once
+
+#include "engine/protocol/operation.h"
+#include "engine/sim/process.h"
+#include "engine/stores/provider.h"
+#include "engine/world/cache_host.h"
+#include "engine/world/completion_sink.h"
+#include "engine/world/database_host.h"
+#include "engine/world/fault_schedule.h"
+#include "engine/world/timed_handler.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace idem {
+
+/// Who hears of an operation's result before the handler goes on.
+class ResultSink {
+public:
+    ResultSink() = default;
+    ResultSink(const ResultSink&) = delete;
+    ResultSink& operator=(const ResultSink&) = delete;
+    virtual ~ResultSink() = default;
+
+    virtual void onResult(TimedHandler& handler,
+                          std::uint32_t step,
+                          const Operation& operation,
+                          OperationResult result) = 0;
+};
+
+/// An operation is sent, takes effect when it has arrived and been worked on, and its result
+/// travels back. What is under way goes on when its sender dies.
+class Carrier final : public CompletionSink {
+public:
+    Carrier(Stage& stage, FaultSchedule& faults, const StrategyEntry& strategy, bool localEffect);
+    Carrier(const Carrier&) = delete;
+    Carrier& operator=(const Carrier&) = delete;
+    ~Carrier() override;
+
+    void restart();
+    void setResultSink(ResultSink& sink) { m_results = &sink; }
+
+    /// Sends the handler's pending operation as step `step`.
+    void send(TimedHandler& handler, std::uint32_t step);
+    /// Sends the handler's renewal, whose result nobody awaits.
+    void sendRenewal(TimedHandler& handler, std::uint32_t step);
+    /// Closes the handler's sessions, each after what it has under way. A crash is noticed by the
+    /// database one latency later.
+    void closeSessions(TimedHandler& handler, bool isCrash);
+
+    void complete(NodeId store, SessionId session, OperationResult result) override;
+
+private:
+    struct Flight;
+    struct Served;
+
+    static Process carry(Carrier* carrier, Flight* flight);
+    static Process abandonLater(Carrier* carrier, Flight* flight, std::uint32_t step);
+    static Process
+    disconnectLater(Carrier* carrier, NodeId store, SessionId session, Duration notice);
+
+    Flight& newFlight(TimedHandler& handler, const Operation& operation, std::uint32_t step);
+    void release(Flight& flight);
+    void launch(Flight& flight);
+    NodeId storeOf(const TimedHandler& handler, Place place) const;
+    SessionId sessionOf(TimedHandler& handler, const Flight& flight);
+    void planJourney(Flight& flight);
+    void applyFaults(Flight& flight);
+    void sendAgain(const Flight& flight, Duration gap);
+    void execute(Flight& flight);
+    void settle(const Flight& flight, const Occasion& occasion);
+    void traceCharge(const Flight& flight);
+    void afterExecution(Flight& flight);
+    void leaveSession(Flight& flight);
+    bool isInUse(NodeId store, SessionId session) const;
+    void deliver(Flight& flight);
+    void closeSession(NodeId store, SessionId& session, Duration notice);
+    RecordId emit(const Flight& flight, RecordKind kind, NodeId lane, RecordId cause);
+
+    Stage& m_stage;
+    FaultSchedule& m_faults;
+    DatabaseHost m_database;
+    CacheHost m_cache;
+    Provider m_provider;
+    ResultSink* m_results = nullptr;
+    std::vector<std::unique_ptr<Flight>> m_pool;
+    std::vector<Flight*> m_free;
+    std::vector<Flight*> m_active;
+};
+
+} // namespace idem

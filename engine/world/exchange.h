@@ -1,0 +1,36 @@
+// One attempt of a client on its way through the world, and the answer to it.
+#pragma once
+
+#include "engine/protocol/message.h"
+#include "engine/sim/mailbox.h"
+#include "engine/world/stage.h"
+
+namespace idem {
+
+struct Answer {
+    Response response;
+    RecordId cause; ///< Its arrival at the client.
+};
+
+/// A request as it travels. The ticket is the client's for this attempt: whoever answers an
+/// attempt that the client has given up delivers to nobody.
+struct Exchange {
+    Request request;
+    Errand errand;
+    NodeId client;
+    Ticket<Answer> ticket;
+    RecordId cause; ///< The record that set it going, or its last arrival.
+};
+
+/// Takes the answers of servers to where the requests came from.
+class ResponseSink {
+public:
+    ResponseSink() = default;
+    ResponseSink(const ResponseSink&) = delete;
+    ResponseSink& operator=(const ResponseSink&) = delete;
+    virtual ~ResponseSink() = default;
+
+    virtual void respond(NodeId server, const Exchange& exchange, const Response& response) = 0;
+};
+
+} // namespace idem

@@ -1,0 +1,46 @@
+// The faults of a scenario, found by what they name.
+#pragma once
+
+#include "engine/world/options.h"
+#include "engine/world/stage.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace idem {
+
+/// Matches messages and crash points with the schedule. Each entry hits once an attempt; an entry
+/// for every attempt (0) may hit several times.
+class FaultSchedule {
+public:
+    /// Keeps a reference to the options.
+    explicit FaultSchedule(const WorldOptions& options);
+
+    void restart();
+    bool isEmpty() const { return m_entries.empty(); }
+
+    /// The fault that hits this message of this errand, if any. Counts the message for every entry
+    /// that could mean it. Linear in the entries.
+    const Fault* onMessage(Hop hop, NodeRole store, const Errand& errand);
+    /// The crash that is due at this point of this errand, if any.
+    const Fault* onPoint(CrashPoint point, const Errand& errand);
+
+    /// Positions of the entries that have hit nothing since the restart.
+    std::vector<std::size_t> unused() const;
+
+private:
+    struct Entry {
+        const Fault* fault = nullptr;
+        IntentId intent;
+        std::int32_t seen = 0; ///< Messages of the current attempt that it could have meant.
+        std::uint16_t seenAttempt = 0;
+        std::int32_t hits = 0;
+    };
+
+    static bool names(const Entry& entry, const Errand& errand);
+
+    std::vector<Entry> m_entries;
+};
+
+} // namespace idem
