@@ -1,0 +1,128 @@
+// Checks of a scenario that no file was read for, and warnings about what nobody can mean.
+#include "engine/scenario/check.h"
+#include "tests/support/random_scenario.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace idem {
+
+namespace {
+
+Scenario smallScenario() {
+    Scenario scenario;
+    scenario.world.clients.emplace_back().name = "alice";
+    scenario.world.servers = {defaultServer(0), defaultServer(1)};
+    return scenario;
+}
+
+/// "code path" of each finding.
+std::vector<std::string> findingsOf(const Scenario& scenario) {
+    std::vector<std::string> found;
+    for (const Diagnostic& diagnostic : checkScenario(scenario)) {
+        found.push_back(diagnostic.code + " " + diagnostic.path);
+    }
+    return found;
+}
+
+using Expected = std::vector<std::string>;
+
+} // namespace
+
+TEST(CheckTest, ASmallScenarioIsFine) {
+    EXPECT_EQ(findingsOf(smallScenario()), Expected());
+}
+
+TEST(CheckTest, RandomScenariosHaveNoError) {
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        EXPECT_FALSE(hasError(checkScenario(randomScenario(seed)))) << seed;
+    }
+}
+
+TEST(CheckTest, NothingButDecimalsIsAShare) {
+    Scenario scenario = smallScenario();
+    for (const double share : {std::numeric_limits<double>::quiet_NaN(),
+                               std::numeric_limits<double>::infinity(),
+                               -0.25,
+                               1.5,
+                               1.0 / 3}) {
+        scenario.world.network.requestLoss = share;
+        EXPECT_EQ(findingsOf(scenario).size(), 1U) << share;
+    }
+}
+
+TEST(CheckTest, AWorldNeedsAClientAndAServer) {
+    Scenario scenario = smallScenario();
+    scenario.world.clients.clear();
+    scenario.world.servers.clear();
+    EXPECT_EQ(findingsOf(scenario), (Expected{"out-of-range servers.count", "missing clients"}));
+}
+
+TEST(CheckTest, SeedsBeyondTheFormatAreRefused) {
+    Scenario scenario = smallScenario();
+    scenario.seed = std::numeric_limits<std::uint64_t>::max();
+    EXPECT_EQ(findingsOf(scenario), Expected{"out-of-range seed"});
+}
+
+TEST(CheckTest, AFaultHasOnlyTheFieldsOfItsKind) {
+    Scenario scenario = smallScenario();
+    Fault& fault = scenario.world.faults.emplace_back();
+    fault.kind = FaultKind::Crash;
+    fault.ordinal = 2;
+    EXPECT_EQ(findingsOf(scenario), Expected{"not-applicable faults[1].ordinal"});
+}
+
+TEST(CheckTest, ARecordThatIsGoneBeforeTheRetryIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.protocol.recordLife = Duration::seconds(1);
+    EXPECT_EQ(findingsOf(scenario), Expected{"record-too-short protocol.record-life"});
+}
+
+TEST(CheckTest, ALeaseThatOutlivesTheRecordIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.protocol.recordLife = Duration::seconds(10);
+    scenario.strategies["claim-lease"].lease = Duration::seconds(20);
+    EXPECT_EQ(findingsOf(scenario), Expected{"lease-too-long strategy.claim-lease.lease"});
+}
+
+TEST(CheckTest, RetriesWithoutAnyWaitAreAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.clients[0].retryWait = Distribution();
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-wait clients.alice.retry-wait"});
+}
+
+TEST(CheckTest, AnImpatientServerIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.provider.timeout = Duration::milliseconds(799);
+    EXPECT_EQ(findingsOf(scenario), Expected{"always-times-out provider.timeout"});
+    scenario.world.provider.timeout = Duration::milliseconds(800);
+    EXPECT_EQ(findingsOf(scenario), Expected());
+}
+
+TEST(CheckTest, FaultsThatHitNothingAreWarnings) {
+    Scenario scenario = smallScenario();
+    Fault& fault = scenario.world.faults.emplace_back();
+    fault.copy = 2;
+    fault.attempt = 3;
+    scenario.world.faults.push_back(fault);
+    EXPECT_EQ(findingsOf(scenario),
+              (Expected{"no-effect faults[1].copy",
+                        "no-effect faults[1].attempt",
+                        "no-effect faults[2].copy",
+                        "no-effect faults[2].attempt",
+                        "no-effect faults[2]"}));
+}
+
+TEST(CheckTest, OtherMeaninglessCombinationsAreWarnings) {
+    Scenario scenario = smallScenario();
+    scenario.world.clients[0].to = scenario.world.clients[0].from;
+    scenario.world.balancer.servers = {"server-1"};
+    scenario.world.horizon = Duration::seconds(1);
+    EXPECT_EQ(findingsOf(scenario),
+              (Expected{"horizon-too-short horizon",
+                        "same-account clients.alice.to",
+                        "no-effect balancer.servers"}));
+}
+
+} // namespace idem
