@@ -1,0 +1,250 @@
+// Random worlds that a scenario could ask for: small, short, and full of trouble.
+//
+// Everything is a function of one number, so a failing world is found again by it.
+#pragma once
+
+#include "engine/core/chance.h"
+#include "engine/core/distribution.h"
+#include "engine/protocol/strategy.h"
+#include "engine/world/options.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace idem::support {
+
+struct RandomWorld {
+    WorldOptions options;
+    StrategyOptions strategyOptions;
+    std::string_view strategy;
+};
+
+/// Makes the choices of one random world, one after the other.
+class WorldDice {
+public:
+    explicit WorldDice(std::uint64_t number) : m_chance(number, 0) {}
+
+    RandomWorld world();
+
+private:
+    bool happens(double probability) { return m_chance.happens(probability, stream, m_next++); }
+    /// From low to high, both included.
+    std::int64_t between(std::int64_t low, std::int64_t high) {
+        const auto count = static_cast<std::uint64_t>(high - low + 1);
+        return low + static_cast<std::int64_t>(m_chance.pick(count, stream, m_next++));
+    }
+    std::int32_t number(std::int32_t low, std::int32_t high) {
+        return static_cast<std::int32_t>(between(low, high));
+    }
+    template <class Enum>
+    Enum oneOf(Enum last) {
+        return static_cast<Enum>(between(0, static_cast<std::int64_t>(last)));
+    }
+    template <class Value>
+    Value among(const std::vector<Value>& values) {
+        return values[static_cast<std::size_t>(
+            between(0, static_cast<std::int64_t>(values.size()) - 1))];
+    }
+    /// Usually zero or a round number of milliseconds, so that much happens at one instant.
+    Duration span(std::int64_t msMax) {
+        if (happens(0.3)) {
+            return Duration::zero();
+        }
+        return happens(0.5) ? Duration::milliseconds(between(0, msMax))
+                            : Duration::nanoseconds(between(1, msMax * 1'000'000));
+    }
+    Duration positiveSpan(std::int64_t msMax) {
+        return span(msMax - 1) + Duration::milliseconds(1);
+    }
+    double rate(double most) {
+        return happens(0.5) ? 0 : most * static_cast<double>(between(1, 100)) / 100;
+    }
+    Distribution time(std::int64_t msMax);
+    std::string region() { return happens(0.3) ? "" : among(m_world.options.regions); }
+
+    void rollNetwork();
+    void rollClients();
+    void rollServers();
+    void rollStores();
+    void rollProtocol();
+    void rollFaults();
+    Fault messageFault();
+
+    static constexpr auto stream = StreamId::of("random world", "choice");
+
+    Chance m_chance;
+    std::uint32_t m_next = 0;
+    RandomWorld m_world;
+};
+
+inline RandomWorld WorldDice::world() {
+    const auto known = strategies();
+    m_world.strategy =
+        known[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(known.size()) - 1))]
+            .name;
+    WorldOptions& options = m_world.options;
+    options.regions =
+        happens(0.5) ? std::vector<std::string>{"eu"} : std::vector<std::string>{"eu", "us"};
+    options.useCase = happens(0.2) ? UseCase::Cart : UseCase::Payment;
+    rollNetwork();
+    rollClients();
+    rollServers();
+    rollStores();
+    rollProtocol();
+    rollFaults();
+    options.horizon = happens(0.2) ? positiveSpan(1'000) : Duration::seconds(120);
+    options.eventsMax = happens(0.1) ? between(1, 300) : 100'000;
+    return m_world;
+}
+
+inline Distribution WorldDice::time(std::int64_t msMax) {
+    const Duration size = span(msMax);
+    switch (between(0, 7)) {
+    case 0:
+        return Distribution::uniform(size / 2, size);
+    case 1:
+        return Distribution::exponential(size);
+    case 2:
+        return Distribution::lognormal(size, 0.7);
+    case 3:
+        return Distribution::pareto(size, 2.5);
+    case 4:
+        return Distribution::erlang(3, size / 3);
+    case 5:
+        return Distribution::empirical({{0, Duration::zero()}, {0.5, size / 4}, {1, size}});
+    default:
+        return Distribution::constant(size);
+    }
+}
+
+inline void WorldDice::rollNetwork() {
+    NetworkOptions& network = m_world.options.network;
+    network.client = time(60);
+    network.internal = time(3);
+    network.region = time(80);
+    network.provider = time(20);
+    network.requestLoss = rate(0.5);
+    network.responseLoss = rate(0.5);
+    network.duplication = rate(0.5);
+    network.duplicateGap = time(50);
+}
+
+inline void WorldDice::rollClients() {
+    const std::vector<std::string> names{"alice", "bob", "carol"};
+    const std::int64_t count = between(1, 3);
+    for (std::int64_t i = 0; i < count; ++i) {
+        ClientOptions client;
+        client.name = names[static_cast<std::size_t>(i)];
+        client.region = region();
+        client.intents = number(1, 3);
+        client.start = time(100);
+        client.think = time(200);
+        client.key = happens(0.8) ? KeyPolicy::PerOperation : oneOf(KeyPolicy::None);
+        client.timeout = positiveSpan(600);
+        client.retries = number(0, 3);
+        client.retryWait = time(300);
+        client.copies = number(1, 3);
+        client.copyGap = time(100);
+        client.amount = between(1, 5'000);
+        client.from = "payer-" + client.name;
+        client.to = "shop";
+        m_world.options.clients.push_back(client);
+    }
+}
+
+inline void WorldDice::rollServers() {
+    const std::int64_t count = between(1, 3);
+    std::vector<std::string> names;
+    for (std::int64_t i = 1; i <= count; ++i) {
+        ServerOptions server;
+        server.name = "server-" + std::to_string(i);
+        server.region = region();
+        server.serviceTime = time(10);
+        names.push_back(server.name);
+        m_world.options.servers.push_back(server);
+    }
+    BalancerOptions& balancer = m_world.options.balancer;
+    balancer.routing = oneOf(Routing::Fixed);
+    for (std::int64_t i = between(1, 3); balancer.routing == Routing::Fixed && i > 0; --i) {
+        balancer.servers.push_back(among(names));
+    }
+}
+
+inline void WorldDice::rollStores() {
+    WorldOptions& options = m_world.options;
+    options.database.region = region();
+    options.database.operation = time(10);
+    options.database.lag = time(200);
+    options.database.uniqueKeys = happens(0.9);
+    options.cache.region = region();
+    options.cache.operation = time(3);
+    options.cache.lag = time(200);
+    options.provider.latency = time(400);
+    options.provider.effectAt = static_cast<double>(between(0, 4)) / 4;
+    options.provider.deduplicates = happens(0.3);
+    options.provider.keyLife = positiveSpan(2'000);
+    options.provider.timeout = positiveSpan(800);
+}
+
+inline void WorldDice::rollProtocol() {
+    ProtocolOptions& protocol = m_world.options.protocol;
+    protocol.keyRequired = happens(0.7);
+    protocol.checkFingerprint = happens(0.8);
+    protocol.recordLife = happens(0.5) ? Duration::seconds(86'400) : positiveSpan(1'000);
+    StrategyOptions& options = m_world.strategyOptions;
+    options.lease = happens(0.5) ? Duration::seconds(5) : positiveSpan(500);
+    options.renew = happens(0.5);
+    options.reads = oneOf(ReadFrom::Replica);
+    options.whenHeld = oneOf(MutexPolicy::Refuse);
+    options.claimLife = positiveSpan(2'000);
+    options.providerKey = happens(0.5);
+}
+
+inline Fault WorldDice::messageFault() {
+    Fault fault;
+    fault.kind = among<FaultKind>({FaultKind::Drop, FaultKind::Duplicate, FaultKind::Delay});
+    fault.hop = oneOf(Hop::Result);
+    const bool isAnswer = fault.hop == Hop::Response || fault.hop == Hop::Result;
+    if (fault.kind == FaultKind::Duplicate && isAnswer) {
+        fault.hop = Hop::Request;
+    }
+    if (fault.hop == Hop::Operation || fault.hop == Hop::Result) {
+        fault.store = among<std::string>({"", "cache", "provider", "database"});
+        const bool isUnable =
+            (fault.kind == FaultKind::Duplicate && fault.store == "database") ||
+            (m_world.options.useCase == UseCase::Cart && fault.store == "provider");
+        fault.store = isUnable ? "" : fault.store;
+        fault.ordinal = number(1, 4);
+    }
+    if (fault.kind != FaultKind::Drop) {
+        fault.delay = positiveSpan(800);
+    }
+    return fault;
+}
+
+inline void WorldDice::rollFaults() {
+    for (std::int64_t i = happens(0.3) ? 0 : between(1, 5); i > 0; --i) {
+        Fault fault;
+        if (happens(0.5)) {
+            fault = messageFault();
+        } else {
+            fault.kind = FaultKind::Crash;
+            fault.at = oneOf(CrashPoint::Answered);
+            fault.restartAfter = span(500);
+        }
+        const ClientOptions& client = among(m_world.options.clients);
+        fault.client = client.name;
+        fault.intent = number(1, client.intents);
+        fault.copy = number(1, client.copies);
+        fault.attempt = number(0, client.retries + 1);
+        m_world.options.faults.push_back(fault);
+    }
+}
+
+inline RandomWorld randomWorld(std::uint64_t number) {
+    return WorldDice(number).world();
+}
+
+} // namespace idem::support
