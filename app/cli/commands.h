@@ -1,0 +1,41 @@
+// The commands of idemscope-cli. Each prints its result and returns the exit status.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace idem::cli {
+
+/// Exit statuses (README, "Command line").
+enum ExitStatus : int {
+    exitHolds = 0,
+    exitViolated = 1,
+    exitUnknown = 2,
+    exitBadInput = 3,
+    exitBug = 4,
+};
+
+/// What a person may ask for; only the fields of the command at hand are read.
+struct Arguments {
+    std::string file;
+    bool json = false;
+    std::vector<std::string> settings;   ///< --set PATH=VALUE
+    std::optional<std::string> seed;     ///< --seed; the field table checks it
+    std::string strategy;                ///< --strategy; empty: the scenario's
+    std::vector<std::string> strategies; ///< --strategies; empty: those with an expectation
+    std::string traceFile;               ///< --trace
+    std::string fromTrace;               ///< --from-trace
+    std::string kind = "scenarios";      ///< Of list.
+    std::string folder = "scenarios";    ///< Of list scenarios.
+};
+
+int check(const Arguments& arguments);
+int run(const Arguments& arguments);
+int compare(const Arguments& arguments);
+int list(const Arguments& arguments);
+
+/// Reports a wrong use of the command line the way the caller reads: JSON or text.
+int refuse(const std::string& command, const std::string& message, bool json);
+
+} // namespace idem::cli

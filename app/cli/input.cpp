@@ -1,0 +1,100 @@
+#include "app/cli/input.h"
+
+#include "engine/protocol/strategy.h"
+#include "engine/scenario/check.h"
+#include "engine/scenario/read.h"
+#include "engine/scenario/set.h"
+#include "engine/trace/json_lines.h"
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+namespace idem::cli {
+
+namespace {
+
+Diagnostic fileError(const std::string& file, const std::string& message) {
+    Diagnostic diagnostic;
+    diagnostic.code = "file";
+    diagnostic.file = file;
+    diagnostic.message = message;
+    return diagnostic;
+}
+
+/// The whole file. Larger ones than `sizeMax` are refused before they are read.
+std::optional<std::string>
+readFile(const std::string& file, std::uintmax_t sizeMax, std::vector<Diagnostic>& diagnostics) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) {
+        Diagnostic missing = fileError(file, "there is no such file, or it is not a plain file");
+        missing.suggestion = "idemscope-cli list scenarios shows the scenarios that come with it";
+        diagnostics.push_back(std::move(missing));
+        return std::nullopt;
+    }
+    if (std::filesystem::file_size(file, error) > sizeMax || error) {
+        diagnostics.push_back(
+            fileError(file, "the file is larger than " + std::to_string(sizeMax >> 20) + " MiB"));
+        return std::nullopt;
+    }
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    if (!stream) {
+        diagnostics.push_back(fileError(file, "the file could not be read"));
+        return std::nullopt;
+    }
+    return text.str();
+}
+
+} // namespace
+
+Parsed<Scenario> loadScenario(const Arguments& arguments) {
+    Parsed<Scenario> loaded;
+    const auto text = readFile(arguments.file, 1U << 20, loaded.diagnostics);
+    if (!text) {
+        return loaded;
+    }
+    loaded = readScenario(*text, arguments.file);
+    std::vector<std::string> settings = arguments.settings;
+    if (arguments.seed) {
+        settings.push_back("seed=" + *arguments.seed);
+    }
+    if (!arguments.strategy.empty()) {
+        settings.push_back("strategy=" + arguments.strategy);
+    }
+    if (!loaded || settings.empty()) {
+        return loaded;
+    }
+    auto changes = applySettings(*loaded.value, settings);
+    if (hasError(changes)) {
+        loaded.value.reset();
+    }
+    loaded.diagnostics.insert(loaded.diagnostics.end(), changes.begin(), changes.end());
+    return loaded;
+}
+
+Parsed<Trace> loadTrace(const std::string& file) {
+    Parsed<Trace> loaded;
+    const auto text = readFile(file, std::uintmax_t{4} << 30, loaded.diagnostics);
+    if (text) {
+        loaded = readJsonLines(*text, file);
+    }
+    return loaded;
+}
+
+std::optional<Diagnostic> writeFile(const std::string& file, const std::string& text) {
+    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+    stream.close();
+    if (!stream) {
+        Diagnostic failed = fileError(file, "the file could not be written");
+        failed.suggestion = "check that the folder exists and has room";
+        return failed;
+    }
+    return std::nullopt;
+}
+
+} // namespace idem::cli

@@ -1,0 +1,20 @@
+// Files on their way in: a scenario or a trace, or the reasons why not.
+#pragma once
+
+#include "app/cli/commands.h"
+#include "engine/core/parsed.h"
+#include "engine/scenario/scenario.h"
+#include "engine/trace/trace.h"
+
+#include <string>
+
+namespace idem::cli {
+
+/// Reads the scenario, then applies --set, --seed and --strategy, and checks the whole again.
+Parsed<Scenario> loadScenario(const Arguments& arguments);
+Parsed<Trace> loadTrace(const std::string& file);
+
+/// Writes the whole text or says why it could not.
+std::optional<Diagnostic> writeFile(const std::string& file, const std::string& text);
+
+} // namespace idem::cli

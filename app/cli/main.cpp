@@ -1,0 +1,117 @@
+// idemscope-cli: Idemscope without a window. Parses the command line, nothing else.
+
+#include "app/cli/commands.h"
+#include "app/cli/version.h"
+#include "engine/core/ensure.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+namespace {
+
+using idem::cli::Arguments;
+
+void addScenarioOptions(CLI::App& command, Arguments& arguments) {
+    command.add_option("--set", arguments.settings, "Change a field: PATH=VALUE; repeatable")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
+    command.add_option("--seed", arguments.seed, "Seed of all chance, 0 to 2^63-1");
+}
+
+CLI::App* addCheck(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand("check", "Check a scenario file without running it");
+    command->add_option("file", arguments.file, "Scenario file")->required();
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addRun(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand(
+        "run",
+        "Run a scenario, judge it and explain it (exit status 0 holds, 1 violated, 2 unknown)");
+    auto* file = command->add_option("file", arguments.file, "Scenario file");
+    command->add_option("--strategy", arguments.strategy, "Strategy; see `list strategies`");
+    addScenarioOptions(*command, arguments);
+    command->add_option("--trace", arguments.traceFile, "Save the trace as JSON lines");
+    command->add_option("--from-trace", arguments.fromTrace, "Judge a saved trace instead")
+        ->excludes(file);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addCompare(CLI::App& app, Arguments& arguments) {
+    auto* command =
+        app.add_subcommand("compare", "Run several strategies with the same seed and faults");
+    command->add_option("file", arguments.file, "Scenario file")->required();
+    command
+        ->add_option("--strategies",
+                     arguments.strategies,
+                     "Comma-separated; default: those with an expected outcome")
+        ->delimiter(',');
+    addScenarioOptions(*command, arguments);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addList(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand("list", "List strategies, scenarios or profiles");
+    command->add_option("kind", arguments.kind, "strategies, scenarios or profiles")
+        ->check(CLI::IsMember({"strategies", "scenarios", "profiles"}));
+    command->add_option("--folder", arguments.folder, "Where the scenarios are");
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+int dispatch(const std::string& command, const Arguments& arguments) {
+    if (command == "check") {
+        return idem::cli::check(arguments);
+    }
+    if (command == "run") {
+        return idem::cli::run(arguments);
+    }
+    if (command == "compare") {
+        return idem::cli::compare(arguments);
+    }
+    return idem::cli::list(arguments);
+}
+
+int start(int argumentCount, char** argumentValues) {
+    Arguments arguments;
+    CLI::App app("Idemscope: see where an idempotency strategy charges once, twice or never, "
+                 "and why.",
+                 "idemscope-cli");
+    app.set_version_flag("--version", std::string("idemscope-cli ") + idem::cli::engineVersion);
+    app.require_subcommand(1);
+    addCheck(app, arguments);
+    addRun(app, arguments);
+    addCompare(app, arguments);
+    addList(app, arguments);
+    try {
+        app.parse(argumentCount, argumentValues);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) {
+            return app.exit(error);
+        }
+        const bool json = std::any_of(argumentValues, argumentValues + argumentCount, [](char* a) {
+            return std::string(a) == "--json";
+        });
+        const auto parsed = app.get_subcommands();
+        const std::string command = parsed.empty() ? "" : parsed.front()->get_name();
+        return idem::cli::refuse(command, error.what(), json);
+    }
+    return dispatch(app.get_subcommands().front()->get_name(), arguments);
+}
+
+} // namespace
+
+int main(int argumentCount, char** argumentValues) {
+    try {
+        return start(argumentCount, argumentValues);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "idemscope-cli: a bug of ours, please report it: %s\n", error.what());
+        return idem::cli::exitBug;
+    }
+}

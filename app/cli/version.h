@@ -1,0 +1,7 @@
+#pragma once
+
+namespace idem::cli {
+
+inline constexpr const char* engineVersion = IDEMSCOPE_VERSION;
+
+} // namespace idem::cli
