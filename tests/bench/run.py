@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Runs the benchmarks and their peers in interleaved rounds and checks the goals.
+
+usage: run.py BIN_DIR [ROUNDS [ONLY]]
+
+BIN_DIR is <build>/tests/bench of a Release build with IDEMSCOPE_BENCH=ON. Every program runs once
+a round, so that a ratio is taken between neighbours in time; printed are medians over the rounds,
+and for goals the median ratio with its range. ONLY keeps the commands that contain it. The exit
+status is 1 when a goal is missed and 2 when one could not be measured."""
+
+import os
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+
+HOLD_SIZES = (10, 100, 1000, 10000)
+COMMANDS = (
+    [f"bench_hold 5 100000 {kind} {n}" for n in HOLD_SIZES for kind in ("loop", "spawn", "child")]
+    + [f"peer_limits 5 100000 heap2_fused {n}" for n in HOLD_SIZES]
+    + ["bench_models 5", "peer_bare 5", "peer_ns3 3 0.5", "bench_cancel 5 1000", "peer_cancel 5"]
+    + ["bench_recording 7", "bench_memory delay", "bench_memory mailbox",
+       "bench_payment 3 50000", "bench_explore 3"]
+)
+NS3 = ("ns3_map", "ns3_heap", "ns3_pq", "ns3_calendar")
+
+# (what it says, benchmark, n, the figure of ours, peers of which the best counts, at least)
+RATIO_GOALS = (
+    ("B1 N=1000 against the bare heap", "B1", 1000, "idem_loop", ("heap2_fused",), 0.80),
+    ("B1 N=1000 against ns-3's best", "B1", 1000, "idem_loop", NS3, 2.5),
+    ("B2 against the bare state machine", "B2", 0, "idem", ("bare_state_machine",), 0.75),
+    ("B2 against ns-3's best", "B2", 0, "idem", NS3, 2.5),
+    ("B3 against the bare state machine", "B3", 0, "idem", ("bare_state_machine",), 0.55),
+    ("B3 against ns-3's best", "B3", 0, "idem", NS3, 5.0),
+    ("cancelled deadlines against the position-tracking heap", "CANCEL", 1000, "idem_heap",
+     ("eager_pos",), 1.0),
+    ("cancelled deadlines against the bare sweep", "CANCEL", 1000, "idem_heap",
+     ("lazy_compact",), 1 / 1.1),
+)
+# (what it says, benchmark, n, the figure of ours, field, at most)
+LIMIT_GOALS = (
+    ("recording, ns added an event", "RECORDING", 1000, "idem", "added_ns", 3.0),
+    ("the payment scenario judged, ns a run (200,000 runs/s)", "PAYMENT", 0,
+     "claim-lease_judged", "ns", 5000),
+    ("enumerating two lines of four steps, ns a schedule (200,000 schedules/s)", "EXPLORE", 0,
+     "enumerate_2x4", "ns", 5000),
+    ("bytes a live process that waits", "MEMORY", 0, "idem_delay", "bytes", 256),
+)
+
+
+def collect(folder, rounds, only):
+    """results[(bench, n, peer)][round] = the fields of its RESULT line."""
+    results = defaultdict(dict)
+    commands = [c.split() for c in COMMANDS if only in c]
+    commands = [c for c in commands if os.path.exists(os.path.join(folder, c[0]))]
+    for number in range(rounds):
+        for name, *arguments in commands:
+            done = subprocess.run([os.path.join(folder, name), *arguments], check=True,
+                                  capture_output=True, text=True)
+            for line in done.stdout.splitlines():
+                if line.startswith("RESULT "):
+                    fields = dict(part.split("=", 1) for part in line.split()[1:] if "=" in part)
+                    n = int(fields["n"]) if fields["bench"] in ("B1", "CANCEL", "RECORDING") else 0
+                    results[(fields["bench"], n, fields["peer"])][number] = fields
+        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+    return results
+
+
+def medianOf(byRound, field="ns"):
+    return statistics.median(float(fields[field]) for fields in byRound.values())
+
+
+def printTable(results):
+    for bench, n in sorted({(bench, n) for bench, n, _ in results}):
+        peers = [(medianOf(byRound), peer) for (b, m, peer), byRound in results.items()
+                 if (b, m) == (bench, n)]
+        print(f"\n{bench}" + (f" N={n}" if n else ""))
+        for ns, peer in sorted(peers):
+            last = list(results[(bench, n, peer)].values())[-1]
+            if bench == "MEMORY":
+                print(f"  {peer:24} {last['bytes']:>9} bytes")
+            else:
+                unit = f"{1e9 / ns / float(last['ev_per_unit']):14,.0f} units/s" \
+                    if "ev_per_unit" in last else ""
+                print(f"  {peer:24} {ns:9.2f} ns {1e3 / ns:9.2f} M/s{unit}")
+
+
+def checkRatio(results, goal):
+    text, bench, n, ours, peers, least = goal
+    present = [results[(bench, n, p)] for p in peers if (bench, n, p) in results]
+    own = results.get((bench, n, ours))
+    if not own or not present:
+        return report(text, None)
+    best = min(present, key=medianOf)
+    ratios = [float(best[r]["ns"]) / float(own[r]["ns"]) for r in own if r in best]
+    ratio = statistics.median(ratios)
+    detail = f"{ratio:.2f} ({min(ratios):.2f}-{max(ratios):.2f}), goal >= {least:.2f}"
+    return report(text, ratio >= least, detail)
+
+
+def checkLimit(results, goal):
+    text, bench, n, ours, field, most = goal
+    own = results.get((bench, n, ours))
+    if not own:
+        return report(text, None)
+    value = medianOf(own, field)
+    return report(text, value <= most, f"{value:.2f}, goal <= {most}")
+
+
+def report(text, isMet, detail="not measured"):
+    mark = {True: "met   ", False: "MISSED", None: "absent"}[isMet]
+    print(f"{mark} {text}: {detail}")
+    return isMet
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 7
+    only = sys.argv[3] if len(sys.argv) > 3 else ""
+    results = collect(sys.argv[1], rounds, only)
+    printTable(results)
+    print()
+    outcomes = [checkRatio(results, goal) for goal in RATIO_GOALS]
+    outcomes += [checkLimit(results, goal) for goal in LIMIT_GOALS]
+    sys.exit(1 if False in outcomes else 2 if None in outcomes else 0)
+
+
+if __name__ == "__main__":
+    main()
