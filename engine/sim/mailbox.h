@@ -53,7 +53,7 @@ public:
     Ticket<T> open();
     /// The same as ticket.deliver(value), which needs no mailbox at hand.
     bool deliver(const Ticket<T>& ticket, T value) { return ticket.deliver(std::move(value)); }
-    bool isOpen() const { return m_address->armed != 0; }
+    bool isOpen() const { return header().armed != 0; }
 
     class TimedReceive;
     class Receive;
@@ -67,18 +67,30 @@ public:
 private:
     friend class Ticket<T>;
 
+    // Stands in the frame pool like a frame, behind a header of its own, so that a ticket finds out
+    // from that whether the mailbox is still there and waits for just its value. A granule has room
+    // for more than the address; what stands here keeps the frames with mailboxes small.
+    struct Place {
+        Mailbox* mailbox;
+        Simulation* simulation;
+        WakeToken receiver;
+    };
+
+    static Place& placeBehind(FrameHeader& header) {
+        return *reinterpret_cast<Place*>(&header + 1);
+    }
+    FrameHeader& header() const { return *(reinterpret_cast<FrameHeader*>(m_place) - 1); }
+    bool isReceiving() const {
+        return m_place->receiver.isSome() && m_place->simulation->isParked(m_place->receiver);
+    }
     bool isReady() const {
-        ENSURE(!m_receiver.isSome() || !m_simulation->isParked(m_receiver));
+        ENSURE(!isReceiving());
         ENSURE(m_value.has_value() || isOpen());
         return m_value.has_value();
     }
     std::optional<T> close();
 
-    Simulation* m_simulation;
-    // Stands in the frame pool like the header of a frame, with this mailbox behind it, so that a
-    // ticket finds out from it whether the mailbox is still there and waits for just its value.
-    FrameHeader* m_address;
-    WakeToken m_receiver;
+    Place* m_place;
     std::optional<T> m_value;
 };
 
@@ -88,7 +100,8 @@ public:
     TimedReceive(Mailbox& mailbox, Duration span) : m_mailbox(mailbox), m_span(span) {}
     bool await_ready() const { return m_mailbox.isReady(); }
     void await_suspend(std::coroutine_handle<> frame) const {
-        m_mailbox.m_receiver = m_mailbox.m_simulation->park(frame, m_span);
+        Place& place = *m_mailbox.m_place;
+        place.receiver = place.simulation->park(frame, m_span);
     }
     std::optional<T> await_resume() const { return m_mailbox.close(); }
 
@@ -103,7 +116,8 @@ public:
     explicit Receive(Mailbox& mailbox) : m_mailbox(mailbox) {}
     bool await_ready() const { return m_mailbox.isReady(); }
     void await_suspend(std::coroutine_handle<> frame) const {
-        m_mailbox.m_receiver = m_mailbox.m_simulation->park(frame);
+        Place& place = *m_mailbox.m_place;
+        place.receiver = place.simulation->park(frame);
     }
     T await_resume() const { return *m_mailbox.close(); }
 
@@ -112,31 +126,29 @@ private:
 };
 
 template <class T>
-Mailbox<T>::Mailbox(Simulation& simulation) : m_simulation(&simulation) {
-    void* const place = simulation.m_frames.allocate(sizeof(Mailbox*));
-    m_address = static_cast<FrameHeader*>(place) - 1;
-    ::new (place) Mailbox*(this);
-}
+Mailbox<T>::Mailbox(Simulation& simulation)
+    : m_place(::new (simulation.m_frames.allocate(sizeof(Place))) Place{this, &simulation, {}}) {}
 
 template <class T>
 Mailbox<T>::~Mailbox() {
-    m_address->armed = 0;
-    FramePool::release(m_address + 1);
+    header().armed = 0;
+    FramePool::release(m_place);
 }
 
 template <class T>
 Ticket<T> Mailbox<T>::open() {
-    ENSURE(!m_receiver.isSome() || !m_simulation->isParked(m_receiver));
+    ENSURE(!isReceiving());
     m_value.reset();
-    const std::uint64_t key = m_simulation->nextKey(m_simulation->m_frames.indexOf(m_address));
-    m_address->armed = key;
-    return {m_simulation, {key, m_simulation->m_run}};
+    Simulation& simulation = *m_place->simulation;
+    const std::uint64_t key = simulation.nextKey(simulation.m_frames.indexOf(m_place));
+    header().armed = key;
+    return {&simulation, {key, simulation.m_run}};
 }
 
 template <class T>
 std::optional<T> Mailbox<T>::close() {
-    m_receiver = WakeToken::none();
-    m_address->armed = 0;
+    m_place->receiver = WakeToken::none();
+    header().armed = 0;
     return std::exchange(m_value, std::nullopt);
 }
 
@@ -152,10 +164,10 @@ bool Ticket<T>::deliver(T value) const {
     }
     FrameHeader& header = m_simulation->headerOf(m_opening.key);
     header.armed = 0;
-    Mailbox<T>& mailbox = **reinterpret_cast<Mailbox<T>**>(&header + 1);
-    mailbox.m_value.emplace(std::move(value));
-    if (mailbox.m_receiver.isSome()) {
-        m_simulation->wake(mailbox.m_receiver);
+    auto& place = Mailbox<T>::placeBehind(header);
+    place.mailbox->m_value.emplace(std::move(value));
+    if (place.receiver.isSome()) {
+        m_simulation->wake(place.receiver);
     }
     return true;
 }
