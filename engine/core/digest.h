@@ -37,6 +37,15 @@ public:
         return *this;
     }
 
+    /// Adds the elements one by one; their number does not count.
+    template <class Range>
+    constexpr Digest& addEach(const Range& elements) {
+        for (const auto& element : elements) {
+            add(element);
+        }
+        return *this;
+    }
+
     constexpr Digest& add(Digest128 other) { return add(other.high).add(other.low); }
 
     /// The digest so far; more may be added afterwards.

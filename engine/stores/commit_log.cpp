@@ -117,11 +117,7 @@ std::uint64_t CommitLog::digest() const {
         const auto& entry = m_entries[m_start + static_cast<std::size_t>(lsn - m_base)];
         for (const RowChange& change : entry.changes) {
             digest.add(change.kind).add(change.table.index);
-            for (const Row* cells : {&change.before, &change.after}) {
-                for (const Value cell : *cells) {
-                    digest.add(cell);
-                }
-            }
+            digest.addEach(change.before).addEach(change.after);
         }
     }
     return digest.value64();

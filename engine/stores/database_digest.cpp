@@ -11,16 +11,6 @@
 
 namespace idem {
 
-namespace {
-
-void addCells(Digest& digest, const Row& cells) {
-    for (const Value cell : cells) {
-        digest.add(cell);
-    }
-}
-
-} // namespace
-
 Digest128 Database::digest() const {
     Digest digest;
     digest.add(m_standby).add(rowsDigest()).add(locksDigest()).add(waitsDigest());
@@ -62,8 +52,7 @@ std::uint64_t Database::rowDigest(RowPosition row) const {
         }
         // A tombstone alone is no row; under an older version that is still shown, it ends it.
         counts = counts || isHead || viewers != 0 || writer != 0;
-        addCells(digest, at->cells);
-        digest.add(at->deleted).add(viewers).add(writer);
+        digest.addEach(at->cells).add(at->deleted).add(viewers).add(writer);
         digest.add(at->isCommitted() ? SessionId::noneValue : at->writer.value);
     }
     return counts ? digest.value64() : 0;
@@ -140,10 +129,10 @@ std::uint64_t Database::waitDigest(const Waiting& waiting) const {
         digest.add(rowDigest(execution.targets[at].row));
         digest.add(committed != nullptr && committed->committed > snapshot);
     }
-    addCells(digest, waiting.statement.kind == StatementKind::Insert ? execution.cells : Row{});
+    digest.addEach(waiting.statement.kind == StatementKind::Insert ? execution.cells : Row{});
     digest.add(execution.result.rowCount).add(execution.result.warning);
     for (const Row& row : execution.result.rows) {
-        addCells(digest, row);
+        digest.addEach(row);
     }
     addStatement(digest, waiting.statement);
     return digest.value64();
