@@ -23,18 +23,18 @@ Field ranged(Field field, std::int64_t least, std::int64_t most) {
 
 /// A span of time of which zero makes no sense.
 Field positive(Field field) {
-    return ranged(std::move(field), 1, Distribution::cap.ns);
+    return ranged(field, 1, Distribution::cap.ns);
 }
 
 /// A lease is renewed every third of it, which must not be nothing.
 Field noticeable(Field field) {
-    return ranged(std::move(field), Duration::milliseconds(1).ns, Distribution::cap.ns);
+    return ranged(field, Duration::milliseconds(1).ns, Distribution::cap.ns);
 }
 
 /// A text for people, of at most so many bytes.
 Field prose(Field field, std::int64_t bytesMax) {
     field.type = FieldType::Text;
-    return ranged(std::move(field), 0, bytesMax);
+    return ranged(field, 0, bytesMax);
 }
 
 Field inLines(Field field) {
@@ -72,7 +72,7 @@ Field onlyFor(Field field, std::initializer_list<FaultKind> kinds) {
 }
 
 Field regional(Field field) {
-    return optional(naming(std::move(field), FieldReference::Region));
+    return optional(naming(field, FieldReference::Region));
 }
 
 std::span<const std::string_view> profileNames() {

@@ -27,6 +27,7 @@ private:
     using Entries = void (ScenarioReader::*)(const TomlEntry& entry, const std::string& path);
 
     void readTopEntry(const TomlEntry& entry);
+    void readGroup(const TomlEntry& entry);
     void readFields(const TomlNode& table, FieldGroup group, Element element, std::string path);
     void readField(const Field& field, const TomlEntry& entry, Element element, std::string path);
     void readEach(const TomlEntry& entry, const std::string& prefix, Entries readOne);
@@ -261,16 +262,21 @@ void ScenarioReader::readTopEntry(const TomlEntry& entry) {
     } else if (const Field* field = findField(FieldGroup::Top, entry.key)) {
         readField(*field, entry, &m_scenario, entry.key);
     } else {
-        for (const FieldGroupInfo& info : fieldGroups()) {
-            if (info.path == entry.key) {
-                if (isTable(entry.value, entry.key, std::string(info.table))) {
-                    readFields(entry.value, info.group, &m_scenario, entry.key);
-                }
-                return;
-            }
-        }
-        reportAt(entry.at, unknownField(FieldGroup::Top, entry.key, entry.key));
+        readGroup(entry);
     }
+}
+
+void ScenarioReader::readGroup(const TomlEntry& entry) {
+    for (const FieldGroupInfo& info : fieldGroups()) {
+        if (info.path != entry.key) {
+            continue;
+        }
+        if (isTable(entry.value, entry.key, std::string(info.table))) {
+            readFields(entry.value, info.group, &m_scenario, entry.key);
+        }
+        return;
+    }
+    reportAt(entry.at, unknownField(FieldGroup::Top, entry.key, entry.key));
 }
 
 void ScenarioReader::addDefaults() {

@@ -35,9 +35,9 @@ public:
     bool noteWrite(TransactionNumber me, TableId table, const Row* before, const Row* after);
 
     /// Before the commit becomes durable. After true the transaction cannot fail any more.
-    bool prepare(TransactionNumber me);
-    void commit(TransactionNumber me, CommitNumber number);
-    void abort(TransactionNumber me);
+    bool prepare(TransactionNumber number);
+    void commit(TransactionNumber number, CommitNumber committed);
+    void abort(TransactionNumber number);
 
     // For digests
 

@@ -20,9 +20,9 @@ public:
 
     /// `session` numbers the handler; WAIT is not used in the world yet, so nothing blocks.
     /// Call settle next.
-    CacheResult execute(NodeId node, SessionId session, const CacheCommand& command);
+    CacheResult execute(NodeId id, SessionId session, const CacheCommand& command);
     /// Traces what the last command changed, now that its own record is known, and ships it.
-    void settle(NodeId node, const Occasion& occasion);
+    void settle(NodeId id, const Occasion& occasion);
 
 private:
     struct Node {

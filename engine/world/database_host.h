@@ -22,15 +22,15 @@ public:
     void restart();
 
     /// A session at the primary, or at a replica.
-    SessionId connect(NodeId node);
+    SessionId connect(NodeId id);
     /// What the server process leaves when it ends or dies: open work rolls back.
-    void disconnect(NodeId node, SessionId session);
+    void disconnect(NodeId id, SessionId session);
     /// Nothing when the session must wait; the sink is told when it is served. Call settle next.
     std::optional<StatementResult>
-    execute(NodeId node, SessionId session, const Statement& statement, const Occasion& occasion);
+    execute(NodeId id, SessionId session, const Statement& statement, const Occasion& occasion);
     /// Traces what the last step changed, now that its own record is known, ships it and tells
     /// those whom it served.
-    void settle(NodeId node, SessionId session, const Occasion& occasion);
+    void settle(NodeId id, SessionId session, const Occasion& occasion);
 
 private:
     struct Node {

@@ -30,7 +30,7 @@ public:
 
     bool isUp(std::size_t server) const { return m_servers[server].isUp; }
     /// A request arrives; a server that is down loses it.
-    void accept(std::size_t server, const Exchange& exchange);
+    void accept(std::size_t index, const Exchange& exchange);
 
     // For the handlers.
     std::uint32_t nextStep() { return ++m_steps; }
@@ -51,7 +51,7 @@ private:
 
     static Process run(ServerPool* pool, TimedHandler* handler);
     static Process renew(ServerPool* pool, TimedHandler* handler, Duration period);
-    static Process restartLater(ServerPool* pool, std::size_t server, Duration span);
+    static Process restartLater(ServerPool* pool, std::size_t index, Duration span);
 
     TimedHandler& idleHandler();
     void finish(TimedHandler& handler);
@@ -61,7 +61,7 @@ private:
     bool crashesBefore(TimedHandler& handler, const Operation& operation);
     bool crashesAfter(TimedHandler& handler, const Operation& operation);
     bool crashesAt(CrashPoint point, TimedHandler& handler);
-    void crash(std::size_t server, CrashPoint point, TimedHandler& cause);
+    void crash(std::size_t index, CrashPoint point, TimedHandler& cause);
     void emitStep(TimedHandler& handler, RecordKind kind, std::uint32_t step);
 
     Stage& m_stage;

@@ -30,7 +30,7 @@ public:
     bool isActive() const { return m_isActive; }
 
     void announce(std::coroutine_handle<> frame) override;
-    void keepAlive(const Operation& renewal, Duration period) override;
+    void keepAlive(const Operation& renewed, Duration period) override;
     void stopKeepingAlive() override;
 
     /// Resumes the handler with the result of step `number`; ignored when it has moved on.

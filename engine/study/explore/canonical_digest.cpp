@@ -1,7 +1,7 @@
 #include "engine/study/explore/canonical_digest.h"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace idem {
 
@@ -23,24 +23,23 @@ CanonicalDigest::Names CanonicalDigest::canonicalNames(const ExploredState& stat
         const auto& second = m_system.handlers[static_cast<std::size_t>(other)];
         return first.alike && first.alike == second.alike && first.server == second.server;
     };
-    Names names(static_cast<std::size_t>(state.handlerCount()));
-    std::iota(names.begin(), names.end(), 0);
     // The name of a handler is its rank among those like it, given out in their order.
-    for (int handler = 0; handler < state.handlerCount(); ++handler) {
+    const int count = state.handlerCount();
+    const auto comesFirst = [&](int one, int other) {
+        const auto seen = std::pair(state.signature(one), one);
+        return seen < std::pair(state.signature(other), other);
+    };
+    Names names(static_cast<std::size_t>(count));
+    for (int handler = 0; handler < count; ++handler) {
+        Names alike;
         int rank = 0;
-        for (int other = 0; other < state.handlerCount(); ++other) {
-            const auto seen = state.signature(handler);
-            const auto seenByOther = state.signature(other);
-            const bool comesFirst = seenByOther < seen || (seenByOther == seen && other < handler);
-            rank += areAlike(handler, other) && comesFirst ? 1 : 0;
-        }
-        for (int place = 0; place < state.handlerCount(); ++place) {
-            if (place == handler || areAlike(handler, place)) {
-                if (rank-- == 0) {
-                    names[static_cast<std::size_t>(handler)] = place;
-                }
+        for (int other = 0; other < count; ++other) {
+            if (other == handler || areAlike(handler, other)) {
+                alike.push_back(other);
+                rank += comesFirst(other, handler) ? 1 : 0;
             }
         }
+        names[static_cast<std::size_t>(handler)] = alike[static_cast<std::size_t>(rank)];
     }
     return names;
 }

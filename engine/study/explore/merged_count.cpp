@@ -91,7 +91,7 @@ std::vector<int> MergedCount::shortestViolation() {
         const int handler = firstTowardsViolation(left - 1);
         step(handler);
     }
-    const auto choices = m_choices;
+    auto choices = m_choices;
     while (m_state.depth() > 0) {
         takeBack();
     }
