@@ -25,6 +25,7 @@ const Strategies& knownStrategies() {
 
 } // namespace idem
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it by this name.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(bytes), size);
     const auto parsed = idem::readScenario(text, "fuzz.toml");

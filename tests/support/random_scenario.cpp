@@ -210,11 +210,9 @@ void ScenarioDraw::arrangeFault(Fault& fault) {
     if (fault.kind == FaultKind::Duplicate && !(fault.hop == Hop::Operation)) {
         fault.hop = Hop::Request;
         fault.store.clear();
-    } else if (!isStoreHop || (world.useCase == UseCase::Cart && fault.store == "provider") ||
-               (fault.kind == FaultKind::Duplicate && fault.store == "database")) {
+    } else if (!isStoreHop || (world.useCase == UseCase::Cart && fault.store == "provider")) {
         fault.store.clear();
-    }
-    if (fault.kind == FaultKind::Duplicate && fault.store == "database") {
+    } else if (fault.kind == FaultKind::Duplicate && fault.store == "database") {
         fault.store = "cache";
     }
     for (const ClientOptions& client : world.clients) {

@@ -170,10 +170,11 @@ inline Played play(const WorldOptions& options,
 /// Judges replication after replication of one world without recording any.
 class Replications {
 public:
-    Replications(const WorldOptions& options,
+    Replications(WorldOptions options,
                  std::string_view strategy,
                  const StrategyOptions& strategyOptions = {})
-        : m_options(options), m_world(m_options, strategyNamed(strategy), strategyOptions) {}
+        : m_options(std::move(options)),
+          m_world(m_options, strategyNamed(strategy), strategyOptions) {}
 
     /// The verdict of one replication; valid until the next.
     const Verdict& verdict(std::uint64_t replication) {

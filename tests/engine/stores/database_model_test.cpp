@@ -127,6 +127,32 @@ std::vector<Row> committedRows(Database database) {
     return {rows.begin(), rows.end()};
 }
 
+void expectLiveBlockers(const Database& database) {
+    for (std::uint32_t each = 0; each < 3; ++each) {
+        if (!database.isBlocked(SessionId{each})) {
+            continue;
+        }
+        const auto blockers = database.blockers(SessionId{each});
+        EXPECT_FALSE(blockers.empty());
+        for (const SessionId blocker : blockers) {
+            EXPECT_NE(blocker, SessionId{each});
+            EXPECT_TRUE(database.isConnected(blocker));
+        }
+    }
+}
+
+/// Does to `rows` what the change did to the table.
+void fold(const RowChange& change, std::vector<Row>& rows) {
+    if (change.kind != RowChangeKind::Insert) {
+        const auto old = std::find(rows.begin(), rows.end(), change.before);
+        ASSERT_NE(old, rows.end());
+        rows.erase(old);
+    }
+    if (change.kind != RowChangeKind::Delete) {
+        rows.push_back(change.after);
+    }
+}
+
 } // namespace
 
 TEST(DatabaseModelTest, WhoeverWaitsWaitsForALiveSession) {
@@ -136,17 +162,8 @@ TEST(DatabaseModelTest, WhoeverWaitsWaitsForALiveSession) {
         Database database = openDatabase(randomOptions(choices));
         for (int step = 0; step < 40; ++step) {
             randomStep(database, choices, clock);
-            for (std::uint32_t each = 0; each < 3; ++each) {
-                if (!database.isBlocked(SessionId{each})) {
-                    continue;
-                }
-                const auto blockers = database.blockers(SessionId{each});
-                ASSERT_FALSE(blockers.empty()) << "seed " << seed << " step " << step;
-                for (const SessionId blocker : blockers) {
-                    ASSERT_NE(blocker, SessionId{each}) << "seed " << seed;
-                    ASSERT_TRUE(database.isConnected(blocker)) << "seed " << seed;
-                }
-            }
+            expectLiveBlockers(database);
+            ASSERT_FALSE(testing::Test::HasFailure()) << "seed " << seed << " step " << step;
         }
     }
 }
@@ -193,14 +210,8 @@ TEST(DatabaseModelTest, ChangesAddUpToTheCommittedRows) {
         for (int step = 0; step < 40; ++step) {
             randomStep(database, choices, clock);
             for (const RowChange& change : database.changes()) {
-                if (change.kind != RowChangeKind::Insert) {
-                    const auto old = std::find(folded.begin(), folded.end(), change.before);
-                    ASSERT_NE(old, folded.end()) << "seed " << seed;
-                    folded.erase(old);
-                }
-                if (change.kind != RowChangeKind::Delete) {
-                    folded.push_back(change.after);
-                }
+                fold(change, folded);
+                ASSERT_FALSE(testing::Test::HasFailure()) << "seed " << seed << " step " << step;
             }
             std::sort(folded.begin(), folded.end());
             ASSERT_EQ(folded, committedRows(database)) << "seed " << seed << " step " << step;

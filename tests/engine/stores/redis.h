@@ -8,6 +8,7 @@
 namespace idem {
 
 /// How a failing test shows a reply.
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest calls it by this name.
 inline void PrintTo(const CacheResult& result, std::ostream* out) {
     *out << toText(result.status) << " (integer) " << result.integer;
     if (result.value) {

@@ -23,7 +23,7 @@ protected:
     /// Calls check(number, world, run) for every random world, with the number in each message.
     template <class Check>
     void forEachWorld(Check check) {
-        const std::uint64_t count = support::samples<std::uint64_t>(2'000, 50'000);
+        const auto count = support::samples<std::uint64_t>(2'000, 50'000);
         for (std::uint64_t number = 0; number < count && !HasFailure(); ++number) {
             const support::RandomWorld made = support::randomWorld(number);
             SCOPED_TRACE("random world " + std::to_string(number) + ", " +
