@@ -33,6 +33,7 @@ void Chronicle::read(RecordId id, const Record& record) {
     case RecordKind::EntryApplied:
     case RecordKind::KeyChanged:
     case RecordKind::Charged:
+    case RecordKind::ChargeReplayed:
     case RecordKind::LedgerWritten:
     case RecordKind::ChargeCanceled:
     case RecordKind::LedgerLost:
@@ -112,6 +113,8 @@ void Chronicle::readChange(RecordId id, const Record& record) {
     // An entry that a merge discards changes nothing there, but it has arrived.
     if (record.kind == RecordKind::EntryApplied) {
         m_arrivals.push_back(id);
+    } else if (record.kind == RecordKind::ChargeReplayed) {
+        handler.replayed = std::min(handler.replayed, id);
     } else if (record.kind == RecordKind::KeyChanged && !isReplicated) {
         handler.changes.push_back(id);
     } else if (record.kind == effectKind() && !isReplicated) {

@@ -43,6 +43,7 @@ struct HandlerSeen {
     RecordId started;
     RecordId replied;
     RecordId died;
+    RecordId replayed; ///< Its charge was answered with an earlier one; the first time.
     std::vector<StepSeen> steps;
     std::vector<RecordId> effects; ///< Charges, or ledger rows if effects are local.
     std::vector<RecordId> changes; ///< KeyChanged by its own steps, not by replication.

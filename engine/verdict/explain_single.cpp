@@ -241,13 +241,15 @@ void explainStuck(Telling& telling) {
         telling.prevent("a lease shorter than " + say.between(claim, answer) +
                         ", the time that the client kept trying");
     }
+    text += "; " + say.client(telling.verdict.intent) + " was still answered 409 at " +
+            say.time(answer);
     for (const RecordId effect : chronicle.effectsOf(telling.verdict.intent)) {
         telling.chain({effect});
+        text +=
+            " and knows nothing of the " + std::string(say.effect()) + " at " + say.time(effect);
     }
-    const AttemptSeen* last = lastAttemptOf(telling);
-    telling.chain({last->sent});
-    telling.result.sentence = text + "; " + say.client(telling.verdict.intent) +
-                              " was still answered 409 at " + say.time(answer) + ".";
+    telling.chain({lastAttemptOf(telling)->sent});
+    telling.result.sentence = text + ".";
     telling.prevent("a client that keeps trying until the claim has ended");
 }
 
@@ -366,15 +368,71 @@ void explainRefused(Telling& telling) {
     }
 }
 
-void explainExactlyOnce(Telling& telling) {
+namespace {
+
+/// "3 ms earlier", or "just before" when it was at the same instant.
+std::string earlier(const Telling& telling, RecordId first, RecordId second) {
+    const bool isSame = telling.chronicle.at(first).time == telling.chronicle.at(second).time;
+    return isSame ? "just before" : telling.say.between(first, second) + " earlier";
+}
+
+/// A second charge that the provider recognised; empty if there was none.
+std::string byProvider(Telling& telling, RecordId effect) {
+    const Teller& say = telling.say;
+    for (const HandlerSeen* handler : telling.chronicle.handlersOf(telling.verdict.intent)) {
+        if (!handler->replayed.isSome() || !effect.isSome()) {
+            continue;
+        }
+        telling.chain({handler->started, handler->replayed, handler->replied});
+        telling.decide(effect, handler->replayed);
+        const HandlerSeen* worker = telling.chronicle.handlerOf(effect);
+        if (worker != nullptr && worker->died.isSome()) {
+            telling.chain({worker->died});
+        }
+        const std::string again =
+            handler == worker ? "the call of " + say.node(handler->server) + " arrived once more"
+                              : say.node(handler->server) + " asked for the charge again";
+        return again + ", but " + say.clause(handler->replayed) + ": it had charged that for " +
+               say.server(effect) + " " + earlier(telling, effect, handler->replayed);
+    }
+    return {};
+}
+
+/// A handler that died before it had any effect, and another that did the work; or empty.
+std::string bySuccessor(Telling& telling, RecordId effect) {
+    const Teller& say = telling.say;
+    for (const HandlerSeen* handler : telling.chronicle.handlersOf(telling.verdict.intent)) {
+        const bool isPredecessor = handler->died.isSome() && effect.isSome() &&
+                                   handler->died < effect && handler->effects.empty() &&
+                                   handler != telling.chronicle.handlerOf(effect);
+        if (!isPredecessor) {
+            continue;
+        }
+        telling.chain({handler->started, handler->died});
+        telling.decide(handler->died, effect);
+        const HandlerSeen* worker = telling.chronicle.handlerOf(effect);
+        const bool isCommitted = telling.chronicle.trace().localEffect;
+        std::string text =
+            say.clause(handler->died) + " before its " + (isCommitted ? "commit; " : "charge; ");
+        if (worker != nullptr) {
+            telling.chain({worker->started, worker->replied});
+            for (const StepSeen& step : worker->steps) {
+                if (step.name == OperationName::TakeOverKey && step.has(foundFlag)) {
+                    telling.chain({step.executed});
+                    text += say.clause(step.executed) + ", and ";
+                }
+            }
+        }
+        return text + say.clause(effect);
+    }
+    return {};
+}
+
+/// A handler that met the key and answered without working; empty if there was none.
+std::string byKey(Telling& telling, RecordId effect) {
     const Chronicle& chronicle = telling.chronicle;
     const Teller& say = telling.say;
-    const IntentId intent = telling.verdict.intent;
-    const auto effects = chronicle.effectsOf(intent);
-    const RecordId effect = effects.empty() ? RecordId::none() : effects.front();
-    const std::string head = say.wasCharged(intent) + " once: ";
-    telling.chain({effect, firstSuccessOf(telling)});
-    for (const HandlerSeen* handler : chronicle.handlersOf(intent)) {
+    for (const HandlerSeen* handler : chronicle.handlersOf(telling.verdict.intent)) {
         const StepSeen* stop = stopOf(*handler);
         if (stop == nullptr || handler == chronicle.handlerOf(effect)) {
             continue;
@@ -382,27 +440,45 @@ void explainExactlyOnce(Telling& telling) {
         const Obstacle obstacle = obstacleOf(telling, *handler, *stop);
         telling.chain({stop->executed, obstacle.made, obstacle.arrived});
         telling.chain({handler->replied, handler->started});
-        std::string text = head + say.clause(stop->executed);
+        std::string text = say.clause(stop->executed);
         if (obstacle.made.isSome()) {
             telling.decide(obstacle.met(), stop->executed);
             text += ", because " + say.clause(obstacle.met()) + ", " +
-                    say.between(obstacle.met(), stop->executed) + " earlier";
+                    earlier(telling, obstacle.met(), stop->executed);
         }
         if (handler->replied.isSome()) {
             text += "; it answered " + std::to_string(chronicle.at(handler->replied).status) +
                     " and did not work";
         }
-        telling.result.sentence = text + ".";
-        return;
+        return text;
     }
-    const std::size_t handlers = chronicle.handlersOf(intent).size();
-    telling.result.sentence =
-        handlers > 1 ? head + "of " + std::to_string(handlers) + " requests only one took effect."
-                     : head + "one request, one " + std::string(say.effect()) + ", one answer.";
-    const AttemptSeen* last = lastAttemptOf(telling);
-    if (last != nullptr) {
-        telling.chain({last->sent});
+    return {};
+}
+
+} // namespace
+
+void explainExactlyOnce(Telling& telling) {
+    const IntentId intent = telling.verdict.intent;
+    const auto effects = telling.chronicle.effectsOf(intent);
+    const RecordId effect = effects.empty() ? RecordId::none() : effects.front();
+    telling.chain({effect, firstSuccessOf(telling)});
+    std::string why;
+    for (const auto explainBy : {byProvider, bySuccessor, byKey}) {
+        if (why.empty()) {
+            why = explainBy(telling, effect);
+        }
     }
+    if (why.empty()) {
+        const std::size_t handlers = telling.chronicle.handlersOf(intent).size();
+        why = handlers > 1
+                  ? "of " + std::to_string(handlers) + " requests only one took effect"
+                  : "one request, one " + std::string(telling.say.effect()) + ", one answer";
+        const AttemptSeen* last = lastAttemptOf(telling);
+        if (last != nullptr) {
+            telling.chain({last->sent});
+        }
+    }
+    telling.result.sentence = telling.say.wasCharged(intent) + " once: " + why + ".";
 }
 
 } // namespace idem

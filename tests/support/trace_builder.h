@@ -40,6 +40,8 @@ public:
     RequestStory& changesKey(double ms, NodeId lane, OperationName name, KeyState state, double by);
     RequestStory& writesLedger(double ms, std::int64_t payment);
     RequestStory& charges(double ms, std::int64_t payment);
+    /// The provider knows the key and answers with the payment that it made before.
+    RequestStory& chargesAgain(double ms, std::int64_t payment);
     RequestStory& dies(double ms);
     RequestStory& replies(double ms, int status, std::int64_t resource = 0, int flags = 0);
     RequestStory& responseLost(double ms);
@@ -280,6 +282,15 @@ inline RequestStory& RequestStory::charges(double ms, std::int64_t payment) {
     record.value = payment;
     record.other = 1'000;
     m_change = add(ms, RecordKind::Charged, m_story->provider, record);
+    return *this;
+}
+
+inline RequestStory& RequestStory::chargesAgain(double ms, std::int64_t payment) {
+    Record record;
+    record.cause = tellStep(ms, m_story->provider, OperationName::Charge, effectFlag | foundFlag);
+    record.value = payment;
+    record.other = 1'000;
+    m_change = add(ms, RecordKind::ChargeReplayed, m_story->provider, record);
     return *this;
 }
 

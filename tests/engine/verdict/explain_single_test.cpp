@@ -82,6 +82,19 @@ TEST(ExplainSingleTest, AStuckKeyWhoseOwnerDied) {
     EXPECT_THAT(explanation.preventedBy, Contains(HasSubstr("a lease shorter than 342 ms")));
 }
 
+TEST(ExplainSingleTest, AStuckKeySaysWhatHappenedBehindIt) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 5'022);
+    first.charges(120, 1).dies(130).timesOut(300);
+    auto second = story.request(2).sent(320).reaches(340, story.server2);
+    second.replies(344, 409).accepted(364, 409);
+    EXPECT_EQ(explanationOf(story.ends(1'000), Outcome::Stuck).sentence,
+              "IK-001 is still CREATED, since 22 ms: server-1 claimed it and died at 130 ms; alice "
+              "was still answered 409 at 364 ms and knows nothing of the charge at 120 ms.");
+}
+
 TEST(ExplainSingleTest, AFalseConflictWithAClaimThatCameToNothing) {
     TraceBuilder story;
     story.starts(0);
@@ -145,6 +158,69 @@ TEST(ExplainSingleTest, ExactlyOnceSaysWhatStoppedTheDuplicate) {
               "because server-1 marked IK-001 CREATED in database at 22 ms, 3 ms earlier; it "
               "answered 409 and did not work.");
     EXPECT_TRUE(explanation.preventedBy.empty());
+}
+
+TEST(ExplainSingleTest, ExactlyOnceBecauseTheProviderKnewTheKey) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    first.dies(125).timesOut(300);
+    auto second = story.request(2).sent(320).reaches(340, story.server2).chargesAgain(440, 1);
+    second.replies(500, 201, 1).accepted(520, 201, 1);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::ExactlyOnce);
+    EXPECT_EQ(explanation.sentence,
+              "alice was charged once: server-2 asked for the charge again, but provider knew "
+              "payment 1 and did not charge again at 440 ms: it had charged that for server-1 320 "
+              "ms earlier.");
+    EXPECT_THAT(explanation.because, Contains("server-1 died at 125 ms"));
+}
+
+TEST(ExplainSingleTest, ExactlyOnceAlthoughTheCallArrivedTwice) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.chargesAgain(121, 1).replies(200, 201, 1).accepted(220, 201, 1);
+    EXPECT_THAT(explanationOf(story.ends(300), Outcome::ExactlyOnce).sentence,
+                HasSubstr("the call of server-1 arrived once more, but provider knew payment 1"));
+}
+
+TEST(ExplainSingleTest, ExactlyOnceBecauseTheFirstDiedBeforeItsCharge) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 322);
+    first.dies(23).timesOut(300);
+    auto second = story.request(2).sent(320).reaches(340, story.server2);
+    second.changesKey(342, story.database, OperationName::TakeOverKey, KeyState::Created, 642);
+    second.charges(440, 1).replies(500, 201, 1).accepted(520, 201, 1);
+    EXPECT_EQ(explanationOf(story.ends(1'000), Outcome::ExactlyOnce).sentence,
+              "alice was charged once: server-1 died at 23 ms before its charge; server-2 took "
+              "IK-001 over in database at 342 ms, and provider charged payment 1 for server-2 at "
+              "440 ms.");
+}
+
+TEST(ExplainSingleTest, ADeathBeforeTheCommitOfARowIsCalledSo) {
+    TraceBuilder story;
+    story.localEffect();
+    story.starts(0);
+    story.request(1).sent(0).reaches(20, story.server1).dies(23).timesOut(300);
+    auto second = story.request(2).sent(320).reaches(340, story.server2).writesLedger(350, 7);
+    second.replies(360, 201, 7).accepted(380, 201, 7);
+    EXPECT_THAT(explanationOf(story.ends(1'000), Outcome::ExactlyOnce).sentence,
+                HasSubstr("server-1 died at 23 ms before its commit; the row of payment 7"));
+}
+
+TEST(ExplainSingleTest, WhatWasAtTheSameInstantWasJustBefore) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    first.step(200, story.server1, OperationName::KeepRecord, recordFlag | foundFlag);
+    first.replies(200, 201, 1).accepted(220, 201, 1);
+    auto second = story.request(1, 2).sent(1).reaches(21, story.server1);
+    second.step(200, story.server1, OperationName::RecallRecord, lookUpFlag | foundFlag);
+    second.replies(200, 200, 1).accepted(220, 200, 1);
+    EXPECT_THAT(explanationOf(story.ends(300), Outcome::ExactlyOnce).sentence,
+                HasSubstr("at 200 ms, just before; it answered 200"));
 }
 
 TEST(ExplainSingleTest, ExactlyOnceWithoutADuplicateSaysSo) {
