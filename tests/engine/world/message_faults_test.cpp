@@ -30,7 +30,7 @@ Fault faultAt(FaultKind kind, Hop hop, const char* store, Duration delay = Durat
 Played playWith(const Fault& hit, std::string_view strategy = "naive") {
     WorldOptions options = busyWorld();
     options.faults = {hit};
-    const Played run = play(options, strategy);
+    Played run = play(options, strategy);
     EXPECT_TRUE(run.summary.unusedFaults.empty());
     return run;
 }

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,10 @@ struct Aftermath {
     std::size_t charges;
     KeyState key;
     std::size_t replies;
+
+    friend std::ostream& operator<<(std::ostream& out, const Aftermath& aftermath) {
+        return out << "crash at " << aftermath.crashMs << " ms";
+    }
 };
 
 class CrashPointTest : public testing::TestWithParam<Aftermath> {};
