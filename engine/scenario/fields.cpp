@@ -3,6 +3,7 @@
 #include "engine/core/ensure.h"
 #include "engine/protocol/answers.h"
 #include "engine/scenario/field_binding.h"
+#include "engine/trace/names.h"
 
 #include <algorithm>
 #include <array>
@@ -166,7 +167,7 @@ std::vector<Field> clientRows() {
         ranged(row<&ClientOptions::amount>(
                    group, "amount", "Minor units of money, or the quantity of a cart line."),
                1,
-               1'000'000'000'000),
+               amountMax),
         row<&ClientOptions::from>(group, "from", "The account that pays, or the cart's owner."),
         row<&ClientOptions::to>(group, "to", "The account that receives, or the item."),
     };

@@ -222,8 +222,6 @@ private:
     }
 
     static IntentName intentIn(ObjectReader item, std::size_t nodes) {
-        // The sum over as many effects as there may be records fits.
-        constexpr std::int64_t amountMax = 100'000'000'000;
         IntentName intent;
         intent.client = item.id<NodeId>("client", nodes);
         intent.amount = item.integer<std::int64_t>("amount", 0, -amountMax, amountMax);

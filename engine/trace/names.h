@@ -18,9 +18,12 @@ struct NodeName {
     bool operator==(const NodeName&) const = default;
 };
 
+/// The sum over as many effects as there may be records fits into 64 bits.
+inline constexpr std::int64_t amountMax = 100'000'000'000;
+
 struct IntentName {
     NodeId client;
-    std::int64_t amount = 0; ///< Minor units, or a quantity.
+    std::int64_t amount = 0; ///< Minor units, or a quantity; up to amountMax.
     std::string from;        ///< Account that pays, or the owner of the cart.
     std::string to;          ///< Account that receives, or the item.
     bool operator==(const IntentName&) const = default;
