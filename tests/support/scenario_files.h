@@ -13,7 +13,7 @@ namespace idem {
 std::vector<std::string> scenarioFiles();
 
 /// Reads one of them with every strategy of the registry known.
-Parsed<Scenario> loadScenarioFile(const std::string& file);
+Parsed<Scenario> loadScenarioFile(const std::string& name);
 
 /// All findings, one a line.
 std::string describe(const std::vector<Diagnostic>& diagnostics);
