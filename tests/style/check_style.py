@@ -2,7 +2,6 @@
 
 Prints `file:line: rule: message` for each finding and fails if there is one. The rules are in
 rules_await.py, rules_structure.py and rules_text.py; check_style_test.py shows each of them fail.
-Only modules of Debian's python3-minimal are used.
 """
 
 import os
