@@ -45,6 +45,8 @@ LIMIT_GOALS = (
     ("enumerating two lines of four steps, ns a schedule (200,000 schedules/s)", "EXPLORE", 0,
      "enumerate_2x4", "ns", 5000),
     ("bytes a live process that waits", "MEMORY", 0, "idem_delay", "bytes", 256),
+    ("bytes a live process with a mailbox and a deadline", "MEMORY", 0, "idem_mailbox", "bytes",
+     256),
 )
 
 
