@@ -1,5 +1,5 @@
 // What is known about one field of a scenario. The reader, the checks, --set, sweeps, the form,
-// the reference page and the JSON Schema read it; adding a field is one row (fields.cpp).
+// the reference page and the JSON Schema read it; adding a field is one row (fields_*.cpp).
 #pragma once
 
 #include "engine/core/distribution.h"

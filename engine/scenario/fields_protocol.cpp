@@ -1,0 +1,57 @@
+// Rows of the field table: the key protocol and the options of strategies.
+#include "engine/protocol/answers.h"
+#include "engine/scenario/field_binding.h"
+#include "engine/scenario/field_rows.h"
+#include "engine/scenario/field_shapes.h"
+
+namespace idem::rows {
+
+using namespace binding;
+
+namespace {
+
+std::span<const std::string_view> profileNames() {
+    static const std::vector<std::string_view> names = [] {
+        std::vector<std::string_view> found;
+        for (const Profile& profile : profiles()) {
+            found.push_back(profile.name);
+        }
+        return found;
+    }();
+    return names;
+}
+
+} // namespace
+
+std::vector<Field> protocol() {
+    constexpr auto group = FieldGroup::Protocol;
+    return {
+        chosen(row<&ProtocolOptions::profile>(group, "profile", "Which status says what."),
+               profileNames()),
+        row<&ProtocolOptions::keyRequired>(
+            group, "key-required", "A request without a key is answered 400."),
+        row<&ProtocolOptions::checkFingerprint>(
+            group, "check-fingerprint", "A key that comes with another payload is answered 422."),
+        positive(row<&ProtocolOptions::recordLife>(
+            group, "record-life", "How long a finished record is kept.")),
+    };
+}
+
+std::vector<Field> strategies() {
+    constexpr auto group = FieldGroup::Strategy;
+    return {
+        noticeable(row<&StrategyOptions::lease>(
+            group, "lease", "How long a claim or a lock counts as held.")),
+        row<&StrategyOptions::renew>(
+            group, "renew", "Renew the lease every third of it while working."),
+        row<&StrategyOptions::reads>(group, "reads", "Which database answers the look-up."),
+        row<&StrategyOptions::whenHeld>(
+            group, "when-held", "A request that finds the mutex held waits, or is refused."),
+        noticeable(
+            row<&StrategyOptions::claimLife>(group, "claim-life", "Life of an unfinished entry.")),
+        row<&StrategyOptions::providerKey>(
+            group, "provider-key", "Pass the key on to the provider."),
+    };
+}
+
+} // namespace idem::rows
