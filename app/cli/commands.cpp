@@ -148,7 +148,10 @@ json::object strategyItem(const StrategyEntry& entry) {
     item["description"] = std::string(entry.description);
     item["summary"] = std::string(entry.summary);
     item["reference"] = std::string(entry.reference);
-    item["costs"] = std::string(entry.costs);
+    json::object costs;
+    costs["operations"] = std::string(entry.costs.operations);
+    costs["held"] = std::string(entry.costs.held);
+    item["costs"] = std::move(costs);
     json::object guarantees;
     guarantees["atomic_claim"] = entry.guarantees.atomicClaim;
     guarantees["claim_with_effect"] = entry.guarantees.claimWithEffect;

@@ -6,6 +6,10 @@ namespace idem {
 
 namespace {
 
+bool replied(const Handler&) {
+    return true;
+}
+
 /// Where the key is optional, a request without one runs unprotected, and nobody is told
 /// (semantics.md R04).
 Task<Response>
@@ -38,6 +42,13 @@ Task<void> serve(Handler& handler,
     }
     const auto response = co_await strategy.handle(handler, setup, request);
     co_await reply(handler, request, response);
+}
+
+Announced<bool> reply(Handler& handler, const Request& request, const Response& response) {
+    auto& operation =
+        handler.prepare(OperationName::Reply, Role::Reply, Place::Client, request.key.value_or(0));
+    operation.command = response;
+    return {handler, replied};
 }
 
 } // namespace idem

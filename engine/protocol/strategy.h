@@ -68,6 +68,12 @@ struct Guarantees {
     bool repeatSafeEffect = false; ///< The effect may be repeated without harm.
 };
 
+/// What a strategy asks of its stores for a request that nothing disturbs.
+struct Costs {
+    std::string_view operations; ///< At stores, besides the effect itself.
+    std::string_view held;       ///< What stays occupied while the request is worked on.
+};
+
 /// How a strategy uses the cache nodes of the regions.
 enum class CacheUse : std::uint8_t { None, Primary, ActiveActive };
 
@@ -78,11 +84,12 @@ struct StrategyEntry {
     std::string_view title;
     std::string_view summary;     ///< One line.
     std::string_view description; ///< One paragraph: how it works and when it breaks.
-    std::string_view costs;       ///< Store operations and connections held.
-    Guarantees guarantees;
+    Costs costs;
+    Guarantees guarantees = {};
     bool localEffect = false; ///< Writes the ledger in its own database instead of charging.
     CacheUse cache = CacheUse::None;
-    std::span<const std::string_view> optionNames; ///< Fields of StrategyOptions that it reads.
+    std::span<const std::string_view> optionNames =
+        {}; ///< Fields of StrategyOptions that it reads.
     Task<Response> (*handle)(Handler& handler, const ProtocolSetup& setup, Request request);
 };
 

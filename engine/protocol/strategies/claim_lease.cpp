@@ -10,9 +10,18 @@
 // Exactly-once holds while no owner outlives its lease and none dies between the operation and
 // its record: then a successor repeats an operation that had happened.
 
-#include "engine/protocol/strategies/claim_lease.h"
+#include "engine/protocol/strategies/entries.h"
 
 namespace idem {
+
+struct ClaimWithLease : Strategy {
+    using Strategy::Strategy;
+    Task<Response> handle(Request request);
+
+private:
+    Task<Response> work(Request request);
+    Task<Response> answerFromRecord(Request request);
+};
 
 Task<Response> ClaimWithLease::handle(Request request) {
     const auto claimed = co_await keys.claim(request, options.lease);
@@ -59,5 +68,26 @@ Task<Response> ClaimWithLease::answerFromRecord(Request request) {
     }
     co_return answers.toDuplicate(request, *record);
 }
+
+namespace {
+
+constexpr auto claimLeaseOptions =
+    std::to_array<std::string_view>({"lease", "renew", "provider-key"});
+
+} // namespace
+
+const StrategyEntry entries::claimLease{
+    .name = "claim-lease",
+    .reference = "S6",
+    .title = "Claim with lease",
+    .summary = "Inserts the key before the work and completes it only as its owner.",
+    .description = "INSERT ... ON CONFLICT DO NOTHING lets exactly one request own the key. The "
+                   "lease frees it when the owner dies; an owner that outlives its lease, or dies "
+                   "after the charge and before the record, is repeated by its successor.",
+    .costs = {"2 statements, and one a third of the lease", "none between statements"},
+    .guarantees = {.atomicClaim = true},
+    .optionNames = claimLeaseOptions,
+    .handle = &handleWith<ClaimWithLease>,
+};
 
 } // namespace idem

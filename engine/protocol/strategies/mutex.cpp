@@ -8,9 +8,17 @@
 // Exactly-once holds only while every duplicate reaches the same process and that process lives:
 // another server has its own mutexes and memory, and a crash forgets both.
 
-#include "engine/protocol/strategies/mutex.h"
+#include "engine/protocol/strategies/entries.h"
 
 namespace idem {
+
+struct InProcessMutex : Strategy {
+    using Strategy::Strategy;
+    Task<Response> handle(Request request);
+
+private:
+    Task<Response> checkThenAct(Request request);
+};
 
 Task<Response> InProcessMutex::handle(Request request) {
     const auto held = co_await memory.lock(*request.key, options.whenHeld);
@@ -33,5 +41,25 @@ Task<Response> InProcessMutex::checkThenAct(Request request) {
     }
     co_return answers.to(effect);
 }
+
+namespace {
+
+constexpr auto mutexOptions = std::to_array<std::string_view>({"when-held", "provider-key"});
+
+} // namespace
+
+const StrategyEntry entries::mutex{
+    .name = "mutex",
+    .reference = "S2",
+    .title = "In-process mutex",
+    .summary = "Requests with the same key take turns inside one server process.",
+    .description =
+        "The mutex and the finished records live in the memory of one process. Behind a balancer "
+        "the duplicate may reach another process, which has neither; a crash loses both.",
+    .costs = {"none", "a waiting request for each duplicate"},
+    .guarantees = {.atomicClaim = true},
+    .optionNames = mutexOptions,
+    .handle = &handleWith<InProcessMutex>,
+};
 
 } // namespace idem

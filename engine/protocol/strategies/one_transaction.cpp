@@ -9,9 +9,17 @@
 // Exactly-once holds whenever the effect is local: a crash rolls everything back, and a duplicate
 // waits for the rival's commit. An outside provider takes no part in the transaction.
 
-#include "engine/protocol/strategies/one_transaction.h"
+#include "engine/protocol/strategies/entries.h"
 
 namespace idem {
+
+struct OneTransaction : Strategy {
+    using Strategy::Strategy;
+    Task<Response> handle(Request request);
+
+private:
+    Task<Response> answerDuplicate(Request request);
+};
 
 Task<Response> OneTransaction::handle(Request request) {
     co_await transaction.begin();
@@ -36,5 +44,19 @@ Task<Response> OneTransaction::answerDuplicate(Request request) {
     }
     co_return answers.toDuplicate(request, *record);
 }
+
+const StrategyEntry entries::oneTransaction{
+    .name = "one-transaction",
+    .reference = "S18",
+    .title = "Key and effect in one transaction",
+    .summary = "The key and the ledger row commit together or not at all.",
+    .description = "Only for an effect in our own database: then a crash leaves nothing half done "
+                   "and a duplicate waits for the first to commit. An asynchronous replica that is "
+                   "promoted can still lose both.",
+    .costs = {"5 statements", "one connection for all statements"},
+    .guarantees = {.atomicClaim = true, .claimWithEffect = true, .repeatSafeEffect = true},
+    .localEffect = true,
+    .handle = &handleWith<OneTransaction>,
+};
 
 } // namespace idem

@@ -10,9 +10,18 @@
 // Exactly-once holds while the work ends within the lock's life, no holder dies between the
 // operation and its record, and the cache forgets nothing (failover, eviction).
 
-#include "engine/protocol/strategies/redis_lock.h"
+#include "engine/protocol/strategies/entries.h"
 
 namespace idem {
+
+struct RedisLock : Strategy {
+    using Strategy::Strategy;
+    Task<Response> handle(Request request);
+
+private:
+    Task<Response> answerLoser(Request request);
+    Task<Response> checkThenAct(Request request);
+};
 
 Task<Response> RedisLock::handle(Request request) {
     const auto locked = co_await cache.takeLock(*request.key, options.lease);
@@ -47,5 +56,27 @@ Task<Response> RedisLock::checkThenAct(Request request) {
     }
     co_return answers.to(effect);
 }
+
+namespace {
+
+constexpr auto redisLockOptions =
+    std::to_array<std::string_view>({"lease", "renew", "provider-key"});
+
+} // namespace
+
+const StrategyEntry entries::redisLock{
+    .name = "redis-lock",
+    .reference = "S11",
+    .title = "Redis lock with owner token",
+    .summary = "SET NX PX with a random token around the work; compare-and-delete at the end.",
+    .description =
+        "The cache arbitrates, the token keeps others from deleting the lock. It forgets what the "
+        "cache forgets: failover before replication, eviction, a lock that ends before the work.",
+    .costs = {"4 commands, and one a third of the lease", "none between commands"},
+    .guarantees = {.atomicClaim = true},
+    .cache = CacheUse::Primary,
+    .optionNames = redisLockOptions,
+    .handle = &handleWith<RedisLock>,
+};
 
 } // namespace idem

@@ -8,9 +8,14 @@
 // Exactly-once holds while every duplicate reaches the region of the first, or arrives there later
 // than the replication lag: inside the lag both regions claim and last-writer-wins hides one.
 
-#include "engine/protocol/strategies/replicated_cache.h"
+#include "engine/protocol/strategies/entries.h"
 
 namespace idem {
+
+struct ReplicatedCache : Strategy {
+    using Strategy::Strategy;
+    Task<Response> handle(Request request);
+};
 
 Task<Response> ReplicatedCache::handle(Request request) {
     const auto claim = co_await regionalCache.claim(request, options.claimLife);
@@ -26,5 +31,26 @@ Task<Response> ReplicatedCache::handle(Request request) {
     }
     co_return answers.to(effect);
 }
+
+namespace {
+
+constexpr auto replicatedCacheOptions =
+    std::to_array<std::string_view>({"claim-life", "provider-key"});
+
+} // namespace
+
+const StrategyEntry entries::replicatedCache{
+    .name = "replicated-cache",
+    .reference = "S15",
+    .title = "Replicated cache",
+    .summary = "Each region claims in its own cache node; the nodes replicate in milliseconds.",
+    .description =
+        "Fast everywhere, and right within one region. Two regions that see the key within the "
+        "replication lag both claim it and both charge; the merge then hides one of the records.",
+    .costs = {"2 commands in the region", "none between commands"},
+    .cache = CacheUse::ActiveActive,
+    .optionNames = replicatedCacheOptions,
+    .handle = &handleWith<ReplicatedCache>,
+};
 
 } // namespace idem

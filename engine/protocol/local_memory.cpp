@@ -1,0 +1,62 @@
+// The verbs of the process's own memory.
+
+#include "engine/protocol/local_memory.h"
+
+#include <variant>
+
+namespace idem {
+
+namespace {
+
+bool memoryDone(const Handler& handler) {
+    const auto* result = std::get_if<MemoryResult>(&handler.result());
+    return result != nullptr && result->done;
+}
+
+std::optional<KeyRecord> memoryFound(const Handler& handler) {
+    const auto* result = std::get_if<MemoryResult>(&handler.result());
+    if (result == nullptr || !result->value) {
+        return std::nullopt;
+    }
+    return KeyRecord::of(handler.pending().key, *result->value);
+}
+
+} // namespace
+
+Announced<bool> LocalMemory::lock(std::uint32_t key, MutexPolicy whenHeld) {
+    auto& operation = handler.prepare(OperationName::TakeLock, Role::Claim, Place::Memory, key);
+    auto& command = operation.command.emplace<MemoryCommand>();
+    command.kind =
+        whenHeld == MutexPolicy::Wait ? MemoryCommandKind::Lock : MemoryCommandKind::TryLock;
+    command.key = key;
+    return {handler, memoryDone};
+}
+
+Announced<bool> LocalMemory::unlock(std::uint32_t key) {
+    auto& operation = handler.prepare(OperationName::ReleaseLock, Role::Lock, Place::Memory, key);
+    auto& command = operation.command.emplace<MemoryCommand>();
+    command.kind = MemoryCommandKind::Unlock;
+    command.key = key;
+    return {handler, memoryDone};
+}
+
+Announced<std::optional<KeyRecord>> LocalMemory::recall(std::uint32_t key) {
+    auto& operation =
+        handler.prepare(OperationName::RecallRecord, Role::LookUp, Place::Memory, key);
+    auto& command = operation.command.emplace<MemoryCommand>();
+    command.kind = MemoryCommandKind::Recall;
+    command.key = key;
+    return {handler, memoryFound};
+}
+
+Announced<bool> LocalMemory::keep(const Request& request, const Effect& effect) {
+    const std::uint32_t key = request.key.value_or(0);
+    auto& operation = handler.prepare(OperationName::KeepRecord, Role::Record, Place::Memory, key);
+    auto& command = operation.command.emplace<MemoryCommand>();
+    command.kind = MemoryCommandKind::Keep;
+    command.key = key;
+    command.value = KeyRecord::consumed(request, handler.token(), effect.payment).toCacheValue();
+    return {handler, memoryDone};
+}
+
+} // namespace idem

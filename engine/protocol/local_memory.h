@@ -1,0 +1,26 @@
+// The memory of the server's own process, as a strategy sees it.
+#pragma once
+
+#include "engine/protocol/effect.h"
+#include "engine/protocol/handler.h"
+#include "engine/protocol/key_record.h"
+#include "engine/protocol/message.h"
+#include "engine/protocol/options.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace idem {
+
+/// Mutexes and kept records in the server's own process.
+struct LocalMemory {
+    Handler& handler;
+
+    /// False only under MutexPolicy::Refuse.
+    Announced<bool> lock(std::uint32_t key, MutexPolicy whenHeld);
+    Announced<bool> unlock(std::uint32_t key);
+    Announced<std::optional<KeyRecord>> recall(std::uint32_t key);
+    Announced<bool> keep(const Request& request, const Effect& effect);
+};
+
+} // namespace idem
