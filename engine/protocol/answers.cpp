@@ -48,10 +48,28 @@ Response Answers::to(const Effect& effect) const {
         return {m_profile->created, effect.payment, false};
     case Effect::Fate::Refused:
         return {402, 0, false};
+    case Effect::Fate::Failed:
+        return unavailable();
+    case Effect::Fate::Thrown:
+        return {500, 0, false};
     case Effect::Fate::Unknown:
         break;
     }
     return {504, 0, false};
+}
+
+Disposal Answers::disposalOf(const Effect& effect) const {
+    switch (effect.fate) {
+    case Effect::Fate::Happened:
+    case Effect::Fate::Refused:
+        return Disposal::Store;
+    case Effect::Fate::Failed:
+        return Disposal::Release;
+    case Effect::Fate::Thrown:
+    case Effect::Fate::Unknown:
+        break;
+    }
+    return Disposal::Keep;
 }
 
 Response Answers::toDuplicate(const Request& request, const KeyRecord& record) const {

@@ -1,11 +1,12 @@
 // Which HTTP answer says what: a profile of the key protocol, as data.
 #pragma once
 
+#include "engine/protocol/effect.h"
 #include "engine/protocol/key_record.h"
 #include "engine/protocol/message.h"
 #include "engine/protocol/options.h"
-#include "engine/protocol/services.h"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -29,6 +30,14 @@ struct Profile {
 std::span<const Profile> profiles();
 const Profile* findProfile(std::string_view name);
 
+/// What becomes of a claimed key once the operation has ended (semantics.md R25-R31).
+enum class Disposal : std::uint8_t {
+    Store,       ///< Keep the answer and replay it.
+    Release,     ///< Give the key up, so that a retry works anew.
+    Keep,        ///< Leave the claim as it is until its lease ends.
+    MarkUnknown, ///< Nobody knows whether it happened: say so, and let nobody repeat it blindly.
+};
+
 /// Phrases the answers of one server by its profile.
 class Answers {
 public:
@@ -42,6 +51,8 @@ public:
     /// The answer to a duplicate by what the record says. Another payload is told so before
     /// anything else, or it would be told to retry later (semantics.md R16).
     Response toDuplicate(const Request& request, const KeyRecord& record) const;
+    /// What the profile wants done with the key after such an end.
+    Disposal disposalOf(const Effect& effect) const;
     Response inProgress() const { return {m_profile->inProgress, 0, false}; }
     /// The store that must arbitrate gave no answer: refuse rather than charge unprotected (R70).
     Response unavailable() const { return {503, 0, false}; }

@@ -7,8 +7,14 @@ namespace idem {
 
 /// How the user's operation ended, as far as the server knows.
 struct Effect {
-    enum class Fate : std::uint8_t { Happened, Refused, Unknown };
-    Fate fate = Fate::Unknown; ///< Unknown: no answer in time; it may have happened.
+    enum class Fate : std::uint8_t {
+        Happened,
+        Refused, ///< A definite no: the card was declined, the seat is taken.
+        Unknown, ///< No answer in time; it may have happened.
+        Failed,  ///< It certainly did not happen, and may be tried again.
+        Thrown,  ///< The work threw after its effect: the server's code knows no more than that.
+    };
+    Fate fate = Fate::Unknown;
     std::int64_t payment = 0;
 
     bool happened() const { return fate == Fate::Happened; }

@@ -10,6 +10,9 @@ KeyRecord KeyRecord::of(const Row& row) {
     record.lease = Deadline{row[key_table::lease.index]};
     record.fingerprint = static_cast<std::uint64_t>(row[key_table::fingerprint.index]);
     record.payment = row[key_table::payment.index];
+    record.status = static_cast<int>(row[key_table::status.index]);
+    record.expiry = Deadline{row[key_table::expiry.index]};
+    record.point = row[key_table::point.index];
     return record;
 }
 
@@ -20,16 +23,18 @@ KeyRecord KeyRecord::of(std::uint32_t key, const CacheValue& value) {
     record.owner = value[1];
     record.fingerprint = static_cast<std::uint64_t>(value[2]);
     record.payment = value[3];
+    record.status = static_cast<int>(value[4]);
     return record;
 }
 
-KeyRecord KeyRecord::consumed(const Request& request, std::int64_t owner, std::int64_t payment) {
+KeyRecord KeyRecord::consumed(const Request& request, std::int64_t owner, const Response& answer) {
     KeyRecord record;
     record.key = request.key.value_or(0);
     record.state = KeyState::Consumed;
     record.owner = owner;
     record.fingerprint = request.fingerprint;
-    record.payment = payment;
+    record.payment = answer.resource;
+    record.status = answer.status;
     return record;
 }
 
@@ -38,7 +43,7 @@ CacheValue KeyRecord::toCacheValue() const {
             owner,
             static_cast<std::int64_t>(fingerprint),
             payment,
-            0,
+            status,
             0};
 }
 

@@ -12,7 +12,9 @@
 
 namespace idem {
 
-/// Life cycle: Absent -> Created (in progress, held by an owner until its lease ends) -> Consumed.
+/// Life cycle: Absent -> Created (in progress, held by an owner until its lease ends) -> Consumed,
+/// or -> Unknown when the work ended without anybody knowing whether its effect took place. Owner,
+/// lease and time to live are three different things (semantics.md R41).
 struct KeyRecord {
     std::uint32_t key = 0;
     KeyState state = KeyState::Created;
@@ -20,6 +22,9 @@ struct KeyRecord {
     Deadline lease = Deadline::never(); ///< Until when the owner counts as alive.
     std::uint64_t fingerprint = 0;
     std::int64_t payment = 0; ///< What the stored answer names; 0 while in progress.
+    int status = 0;           ///< HTTP status of the stored answer; 0 while there is none.
+    Deadline expiry = Deadline::never(); ///< Until when the record counts at all.
+    std::int64_t point = 0; ///< How far the work has come: a recovery point (semantics.md R32).
 
     bool isInProgress() const { return state == KeyState::Created; }
     /// Whether this record was made for the same payload.
@@ -27,7 +32,7 @@ struct KeyRecord {
 
     static KeyRecord of(const Row& row);
     static KeyRecord of(std::uint32_t key, const CacheValue& value);
-    static KeyRecord consumed(const Request& request, std::int64_t owner, std::int64_t payment);
+    static KeyRecord consumed(const Request& request, std::int64_t owner, const Response& answer);
     CacheValue toCacheValue() const;
 
     bool operator==(const KeyRecord&) const = default;
@@ -42,6 +47,9 @@ inline constexpr Column owner{2};
 inline constexpr Column lease{3};
 inline constexpr Column fingerprint{4};
 inline constexpr Column payment{5};
+inline constexpr Column status{6};
+inline constexpr Column expiry{7};
+inline constexpr Column point{8};
 } // namespace key_table
 
 namespace ledger_table {

@@ -30,13 +30,16 @@ Value asValue(KeyState state) {
     return static_cast<Value>(state);
 }
 
-Assignments finishedRecord(const Handler& handler, const Request& request, const Effect& effect) {
+Assignments finishedRecord(const Handler& handler, const Request& request, const Response& answer) {
     return {set(key_table::key, request.key.value_or(0)),
             set(key_table::state, asValue(KeyState::Consumed)),
             set(key_table::owner, handler.token()),
             set(key_table::lease, Deadline::never().ticks),
             set(key_table::fingerprint, static_cast<Value>(request.fingerprint)),
-            set(key_table::payment, effect.payment)};
+            set(key_table::payment, answer.resource),
+            set(key_table::status, answer.status),
+            set(key_table::expiry, Deadline::never().ticks),
+            set(key_table::point, 0)};
 }
 
 } // namespace
@@ -59,20 +62,23 @@ Announced<bool> KeyTable::claim(const Request& request, Duration lease) {
                      set(key_table::owner, handler.token()),
                      leaseOf(lease),
                      set(key_table::fingerprint, static_cast<Value>(request.fingerprint)),
-                     set(key_table::payment, 0)};
+                     set(key_table::payment, 0),
+                     set(key_table::status, 0),
+                     set(key_table::expiry, Deadline::never().ticks),
+                     set(key_table::point, 0)};
     return {handler, rowWritten};
 }
 
-Announced<bool> KeyTable::insert(const Request& request, const Effect& effect) {
+Announced<bool> KeyTable::insert(const Request& request, const Response& answer) {
     auto& operation = handler.prepare(
         OperationName::InsertKey, Role::Record, Place::Primary, request.key.value_or(0));
     auto& insert = statement(operation, StatementKind::Insert, key_table::table);
     insert.onConflict = OnConflict::DoNothing;
-    insert.values = finishedRecord(handler, request, effect);
+    insert.values = finishedRecord(handler, request, answer);
     return {handler, rowWritten};
 }
 
-Announced<bool> KeyTable::complete(const Request& request, const Effect& effect) {
+Announced<bool> KeyTable::complete(const Request& request, const Response& answer) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation =
         handler.prepare(OperationName::CompleteKey, Role::Record, Place::Primary, key);
@@ -81,7 +87,8 @@ Announced<bool> KeyTable::complete(const Request& request, const Effect& effect)
                     equal(key_table::owner, handler.token()),
                     equal(key_table::state, asValue(KeyState::Created))};
     update.assignments = {set(key_table::state, asValue(KeyState::Consumed)),
-                          set(key_table::payment, effect.payment)};
+                          set(key_table::payment, answer.resource),
+                          set(key_table::status, answer.status)};
     return {handler, rowWritten};
 }
 

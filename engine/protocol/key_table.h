@@ -1,7 +1,6 @@
 // The key table of the database, as a strategy sees it.
 #pragma once
 
-#include "engine/protocol/effect.h"
 #include "engine/protocol/handler.h"
 #include "engine/protocol/key_record.h"
 #include "engine/protocol/message.h"
@@ -22,9 +21,9 @@ struct KeyTable {
     /// true for the one who inserted. Waits for a rival's uncommitted claim (semantics.md G3).
     Announced<bool> claim(const Request& request, Duration lease);
     /// INSERT ... ON CONFLICT DO NOTHING of a finished record.
-    Announced<bool> insert(const Request& request, const Effect& effect);
+    Announced<bool> insert(const Request& request, const Response& answer);
     /// CREATED -> CONSUMED, only if this handler still owns the claim; false: fenced off.
-    Announced<bool> complete(const Request& request, const Effect& effect);
+    Announced<bool> complete(const Request& request, const Response& answer);
     /// Becomes the owner if the owner seen still is and its lease has run out (semantics.md G11).
     Announced<bool> takeOver(const KeyRecord& seen, Duration lease);
     /// Renews this handler's claim every third of the lease until `stopRenewing`.

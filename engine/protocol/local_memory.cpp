@@ -49,13 +49,13 @@ Announced<std::optional<KeyRecord>> LocalMemory::recall(std::uint32_t key) {
     return {handler, memoryFound};
 }
 
-Announced<bool> LocalMemory::keep(const Request& request, const Effect& effect) {
+Announced<bool> LocalMemory::keep(const Request& request, const Response& answer) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation = handler.prepare(OperationName::KeepRecord, Role::Record, Place::Memory, key);
     auto& command = operation.command.emplace<MemoryCommand>();
     command.kind = MemoryCommandKind::Keep;
     command.key = key;
-    command.value = KeyRecord::consumed(request, handler.token(), effect.payment).toCacheValue();
+    command.value = KeyRecord::consumed(request, handler.token(), answer).toCacheValue();
     return {handler, memoryDone};
 }
 

@@ -1,7 +1,6 @@
 // The memory of the server's own process, as a strategy sees it.
 #pragma once
 
-#include "engine/protocol/effect.h"
 #include "engine/protocol/handler.h"
 #include "engine/protocol/key_record.h"
 #include "engine/protocol/message.h"
@@ -20,7 +19,7 @@ struct LocalMemory {
     Announced<bool> lock(std::uint32_t key, MutexPolicy whenHeld);
     Announced<bool> unlock(std::uint32_t key);
     Announced<std::optional<KeyRecord>> recall(std::uint32_t key);
-    Announced<bool> keep(const Request& request, const Effect& effect);
+    Announced<bool> keep(const Request& request, const Response& answer);
 };
 
 } // namespace idem

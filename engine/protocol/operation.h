@@ -26,6 +26,7 @@ enum class Place : std::uint8_t {
     Replica,       ///< the database replica of the server's region
     Cache,         ///< the shared cache's primary
     RegionalCache, ///< the cache node of the server's region
+    HomeCache,     ///< the cache node of the key's home region
     Provider,
     Memory, ///< the server's own process
     Client, ///< the reply

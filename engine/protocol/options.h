@@ -12,6 +12,9 @@ namespace idem {
 /// row of our own database. Strategies that need a local effect write the ledger in both cases.
 enum class UseCase : std::uint8_t { Payment, Cart };
 
+/// GET, PUT and DELETE are idempotent by themselves (RFC 9110, 9.2.2); POST is not.
+enum class Method : std::uint8_t { Post, Get, Put, Delete };
+
 /// The key protocol as data: which status answers what (semantics.md 1.3).
 struct ProtocolOptions {
     std::string profile = "lecture"; ///< Name of a row in the table of profiles.

@@ -82,11 +82,11 @@ Announced<CacheClaim> RecordCache::claim(const Request& request, Duration life) 
     return {handler, cacheClaim};
 }
 
-Announced<bool> RecordCache::put(const Request& request, const Effect& effect, Duration life) {
+Announced<bool> RecordCache::put(const Request& request, const Response& answer, Duration life) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation = handler.prepare(OperationName::PutRecord, Role::Record, place, key);
     auto& command = cacheCommand(operation, CacheCommandKind::Set, recordKey(key));
-    command.value = KeyRecord::consumed(request, handler.token(), effect.payment).toCacheValue();
+    command.value = KeyRecord::consumed(request, handler.token(), answer).toCacheValue();
     command.timeToLive = life;
     return {handler, cacheDone};
 }

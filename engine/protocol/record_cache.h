@@ -1,7 +1,6 @@
 // Locks and records in the cache, as a strategy sees them.
 #pragma once
 
-#include "engine/protocol/effect.h"
 #include "engine/protocol/handler.h"
 #include "engine/protocol/key_record.h"
 #include "engine/protocol/message.h"
@@ -27,7 +26,7 @@ struct RecordCache {
     /// SET NX GET of a CREATED record: claim or read in one round trip (semantics.md G17).
     Announced<CacheClaim> claim(const Request& request, Duration life);
     /// SET PX of the finished record.
-    Announced<bool> put(const Request& request, const Effect& effect, Duration life);
+    Announced<bool> put(const Request& request, const Response& answer, Duration life);
     /// SET lock token NX PX lease (semantics.md R44).
     Announced<bool> takeLock(std::uint32_t key, Duration lease);
     /// Compare-and-delete: false when the lock is another's by now.

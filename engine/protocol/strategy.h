@@ -75,7 +75,9 @@ struct Costs {
 };
 
 /// How a strategy uses the cache nodes of the regions.
-enum class CacheUse : std::uint8_t { None, Primary, ActiveActive };
+/// ActiveActive: a node a region, which replicate to each other. Home: a node a region, which do
+/// not.
+enum class CacheUse : std::uint8_t { None, Primary, ActiveActive, Home };
 
 /// One row of the registry.
 struct StrategyEntry {

@@ -6,7 +6,9 @@ namespace idem {
 
 Schema databaseSchema(bool uniqueKeys) {
     TableSchema keys{
-        "idempotency_keys", {"key", "state", "owner", "lease", "fingerprint", "payment"}, {}};
+        "idempotency_keys",
+        {"key", "state", "owner", "lease", "fingerprint", "payment", "status", "expiry", "point"},
+        {}};
     if (uniqueKeys) {
         keys.uniques.push_back({key_table::key});
     }

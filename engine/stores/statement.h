@@ -64,7 +64,7 @@ struct Assignment {
     bool operator==(const Assignment&) const = default;
 };
 
-using Assignments = boost::container::static_vector<Assignment, 8>;
+using Assignments = boost::container::static_vector<Assignment, columnsMax>;
 
 enum class StatementKind : std::uint8_t {
     Begin,

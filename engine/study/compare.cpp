@@ -65,7 +65,48 @@ std::string_view intentionOf(OperationName name) {
     case OperationName::TakeLock:
         return "takes the lock of the key";
     case OperationName::ReleaseLock:
+    case OperationName::DeleteLock:
+    case OperationName::ReleaseAdvisoryLock:
+    case OperationName::ReleasePermit:
         return "releases its lock";
+    case OperationName::ReleaseKey:
+    case OperationName::DeleteKey:
+    case OperationName::ForgetRecord:
+        return "gives the key up";
+    case OperationName::OverwriteKey:
+    case OperationName::PersistRecord:
+    case OperationName::RestoreRecord:
+        return "writes the record";
+    case OperationName::MarkUnknown:
+        return "marks the key UNKNOWN";
+    case OperationName::AdvancePoint:
+        return "advances its recovery point";
+    case OperationName::PutKey:
+        return "puts the key if absent or run out";
+    case OperationName::LockKey:
+        return "locks the row of the key";
+    case OperationName::TakeAdvisoryLock:
+        return "takes the advisory lock of the key";
+    case OperationName::ReadResource:
+        return "reads the resource";
+    case OperationName::WriteResource:
+        return "writes the resource";
+    case OperationName::EraseResource:
+        return "deletes the resource";
+    case OperationName::QueryCharge:
+        return "asks the provider for the charge";
+    case OperationName::CancelCharge:
+        return "cancels the charge";
+    case OperationName::ExpireLock:
+        return "sets the expiry of its lock";
+    case OperationName::WaitReplicas:
+        return "waits for the replicas";
+    case OperationName::TakePermit:
+        return "takes a permit";
+    case OperationName::FindUnfinished:
+        return "looks for unfinished keys";
+    case OperationName::PurgeKeys:
+        return "purges old keys";
     case OperationName::Reply:
         break;
     }

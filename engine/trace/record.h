@@ -25,6 +25,7 @@ enum class RecordKind : std::uint8_t {
     MessageLost,     ///< link: detail = MessageKind, value = LossCause
     MessageDuplicated,  ///< link: a second one follows; value = nanoseconds later
     MessageArrived,     ///< link: arrives at lane from node `other`; detail = MessageKind
+    HandlerQueued,      ///< server: every worker is busy; other = key, value = requests before it
     HandlerStarted,     ///< server: takes the request up; other = key
     OperationSent,      ///< server: a step leaves; detail = OperationName, other = key
     OperationExecuted,  ///< store: the step takes effect; detail = OperationName, value = summary
@@ -32,8 +33,14 @@ enum class RecordKind : std::uint8_t {
     OperationReturned,  ///< server: the result is back; detail = OperationName, value = summary
     OperationAbandoned, ///< server: gave the step up (time-out); its effect may still come
     HandlerReplied,     ///< server: status, value = resource
+    HandlerFailed,      ///< server: the work threw an exception; detail = crash point c0 to c5
     HandlerDied,        ///< server: destroyed with its node; detail = crash point c0 to c5
-    KeyChanged,     ///< store: detail = KeyState, other = key, value = payment or lease deadline
+    ProxyTimedOut,      ///< balancer: gives a try at server `other` up; its effect may still come
+    ProxyRetried,       ///< balancer: sends the request once more; value = which try, from 2
+    /// store: detail = KeyState, other = key; value = payment, the claim's deadline, or, when
+    /// absent, a KeyLoss
+    KeyChanged,
+    LockChanged,    ///< store or server: detail = LockState, other = key, value = holder's token
     LedgerWritten,  ///< database: a payment row became durable; value = payment, other = amount
     LedgerLost,     ///< database: a durable row is gone (lost tail); value = payment
     Charged,        ///< provider: a new charge; value = payment, other = amount
@@ -41,8 +48,14 @@ enum class RecordKind : std::uint8_t {
     ChargeCanceled, ///< provider: a charge undone; value = payment
     EntrySent,      ///< replication: an entry leaves lane for node `other`
     EntryApplied,   ///< replication: an entry becomes visible at lane; other = key
+    EntryDropped,   ///< replication: an entry for node `other` is lost for good (failover)
     NodeCrashed,    ///< node: down from now on
     NodeRestarted,  ///< node: up again, with an empty memory
+    NodePaused,     ///< node: stands still, everything in it; value = nanoseconds
+    NodeResumed,    ///< node: goes on where it stood
+    NodePromoted,   ///< store: the primary from now on, in place of node `other`
+    LinkCut,        ///< link: nothing passes between lane and node `other` from now on
+    LinkHealed,     ///< link: messages pass again
     RunEnded,       ///< the last record; detail = RunEnd
 };
 
@@ -52,12 +65,26 @@ enum class RunEnd : std::uint8_t { Quiet, Horizon, EventLimit };
 /// What the client believes when it stops trying.
 enum class Belief : std::uint8_t { Charged, NotCharged, Unknown };
 
-/// The state of an idempotency key in a store.
-enum class KeyState : std::uint8_t { Absent, Created, Consumed };
+/// The state of an idempotency key in a store. Unknown: the work has ended, and nobody knows
+/// whether its effect took place (semantics.md 0, point 2).
+enum class KeyState : std::uint8_t { Absent, Created, Consumed, Unknown };
+
+/// Why a store has no record of a key any more.
+enum class KeyLoss : std::uint8_t {
+    Deleted, ///< by a handler
+    Expired, ///< its time to live has run out
+    Evicted, ///< the store needed the room
+    Lost,    ///< with a node, a log tail or an unsynced file
+    Purged,  ///< by housekeeping
+};
+
+/// A lock, mutex, permit or advisory lock.
+enum class LockState : std::uint8_t { Free, Held };
 
 enum class MessageKind : std::uint8_t { Request, Response, Operation, Result, Replication };
 
-enum class LossCause : std::uint8_t { Chance, Fault, NodeDown };
+/// Partition: the link was cut. Overload: the server had no room for it.
+enum class LossCause : std::uint8_t { Chance, Fault, NodeDown, Partition, Overload };
 
 /// One step of a handler, in the words that diagrams and explanations use.
 enum class OperationName : std::uint8_t {
@@ -80,6 +107,30 @@ enum class OperationName : std::uint8_t {
     ReleaseLock,  ///< compare-and-delete of one's own lock, or the in-process mutex
     RecallRecord, ///< look the record up in the server's own memory
     KeepRecord,   ///< keep the record in the server's own memory
+    ReleaseKey,   ///< DELETE one's own claim
+    DeleteKey,    ///< DELETE the record, whoever owns it
+    OverwriteKey, ///< UPDATE the record, whoever owns it
+    MarkUnknown,  ///< UPDATE one's own claim to UNKNOWN
+    AdvancePoint, ///< UPDATE the recovery point of one's own claim
+    PutKey,       ///< conditional put: claim if absent or run out
+    LockKey,      ///< SELECT the record FOR UPDATE
+    TakeAdvisoryLock,
+    ReleaseAdvisoryLock,
+    ReadResource,  ///< GET: SELECT the resource's row
+    WriteResource, ///< PUT: write the resource's row
+    EraseResource, ///< DELETE the resource's row
+    QueryCharge,   ///< ask the provider for a charge by reference
+    CancelCharge,  ///< cancel by key at the provider
+    ForgetRecord,  ///< DEL the record from the cache
+    ExpireLock,    ///< EXPIRE of a lock, as a step of its own
+    DeleteLock,    ///< DEL of a lock, whoever holds it
+    WaitReplicas,  ///< WAIT for replicas to acknowledge
+    TakePermit,    ///< acquire a permit of the process's semaphore
+    ReleasePermit,
+    PersistRecord,  ///< write a cached record to the database, behind the answer
+    RestoreRecord,  ///< write a database record back to the cache
+    FindUnfinished, ///< SELECT the keys that nobody completes (completer)
+    PurgeKeys,      ///< DELETE the keys whose time is over (reaper)
     Reply,
 };
 
@@ -112,6 +163,7 @@ enum RecordFlag : std::uint8_t {
     effectFlag = 16,    ///< The step has the role "effect".
     recordFlag = 32,    ///< The step has the role "record".
     malformedFlag = 64, ///< The request broke the agreement: no key, or a key for something else.
+    safeFlag = 128,     ///< The request wants no effect: a GET.
 };
 
 } // namespace idem

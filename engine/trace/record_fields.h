@@ -12,9 +12,11 @@ constexpr bool carriesKey(RecordKind kind) {
     case RecordKind::AttemptSent:
     case RecordKind::AnswerAccepted:
     case RecordKind::AnswerIgnored:
+    case RecordKind::HandlerQueued:
     case RecordKind::HandlerStarted:
     case RecordKind::OperationSent:
     case RecordKind::KeyChanged:
+    case RecordKind::LockChanged:
     case RecordKind::EntryApplied:
         return true;
     default:
@@ -32,8 +34,10 @@ constexpr bool needsIntent(RecordKind kind) {
     case RecordKind::AnswerIgnored:
     case RecordKind::RetryScheduled:
     case RecordKind::CopyFinished:
+    case RecordKind::HandlerQueued:
     case RecordKind::HandlerStarted:
     case RecordKind::HandlerReplied:
+    case RecordKind::HandlerFailed:
     case RecordKind::HandlerDied:
     case RecordKind::LedgerWritten:
     case RecordKind::Charged:

@@ -127,6 +127,8 @@ NodeId Carrier::storeOf(const TimedHandler& handler, Place place) const {
         return topology.sharedCache();
     case Place::RegionalCache:
         return topology.cacheIn(region);
+    case Place::HomeCache:
+        return topology.cacheIn(topology.homeOf(handler.pending().key));
     case Place::Provider:
         return topology.provider();
     case Place::Memory:
@@ -200,6 +202,7 @@ void Carrier::planJourney(Flight& flight) {
     }
     case Place::Cache:
     case Place::RegionalCache:
+    case Place::HomeCache:
         flight.there += draw(options.cache.operation, workTime);
         break;
     default:
@@ -283,7 +286,7 @@ Process Carrier::abandonLater(Carrier* carrier, Flight* flight, std::uint32_t st
 void Carrier::execute(Flight& flight) {
     const Occasion occasion{flight.errand,
                             flight.cause,
-                            flight.ordinal * 32 +
+                            flight.ordinal * 64 +
                                 static_cast<std::uint32_t>(flight.operation.name)};
     if (const auto* statement = std::get_if<Statement>(&flight.operation.command)) {
         auto result = m_database.execute(flight.store, flight.session, *statement, occasion);

@@ -33,7 +33,7 @@ Topology::Topology(const WorldOptions& options,
             m_replicas[region] =
                 add("replica-" + m_regionNames[region], NodeRole::Database, RegionId{region});
         }
-        if (strategy.cache == CacheUse::ActiveActive) {
+        if (strategy.cache == CacheUse::ActiveActive || strategy.cache == CacheUse::Home) {
             m_caches[region] =
                 add("cache-" + m_regionNames[region], NodeRole::Cache, RegionId{region});
         }

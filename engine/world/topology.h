@@ -8,6 +8,7 @@
 #include "engine/world/options.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +38,10 @@ public:
     /// The cache node of a region; the shared primary everywhere unless active-active. None if the
     /// strategy uses no cache.
     NodeId cacheIn(RegionId region) const { return m_caches[region.value]; }
+    /// The region that a key belongs to: the one place that decides about it.
+    RegionId homeOf(std::uint32_t key) const {
+        return RegionId{key % static_cast<std::uint32_t>(m_regionCount)};
+    }
     NodeId sharedCache() const { return m_sharedCache; }
 
     /// The one-way latency between two nodes that are not clients.

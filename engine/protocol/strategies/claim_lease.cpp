@@ -49,16 +49,17 @@ Task<Response> ClaimWithLease::work(Request request) {
     }
     const auto effect = co_await backend.execute(request);
     keys.stopRenewing();
+    const auto answer = answers.to(effect);
     if (!effect.happened()) {
         // The claim stays: nobody knows whether the operation happened, so nobody may repeat it
         // before the lease ends.
-        co_return answers.to(effect);
+        co_return answer;
     }
-    const auto completed = co_await keys.complete(request, effect);
+    const auto completed = co_await keys.complete(request, answer);
     if (!completed) {
         co_return co_await answerFromRecord(request);
     }
-    co_return answers.to(effect);
+    co_return answer;
 }
 
 Task<Response> ClaimWithLease::answerFromRecord(Request request) {

@@ -36,10 +36,11 @@ Task<Response> InProcessMutex::checkThenAct(Request request) {
         co_return answers.toDuplicate(request, *record);
     }
     const auto effect = co_await backend.execute(request);
+    const auto answer = answers.to(effect);
     if (effect.happened()) {
-        co_await memory.keep(request, effect);
+        co_await memory.keep(request, answer);
     }
-    co_return answers.to(effect);
+    co_return answer;
 }
 
 namespace {

@@ -22,10 +22,11 @@ Task<Response> CheckThenAct::handle(Request request) {
         co_return answers.toDuplicate(request, *record);
     }
     const auto effect = co_await backend.execute(request);
+    const auto answer = answers.to(effect);
     if (effect.happened()) {
-        co_await keys.insert(request, effect);
+        co_await keys.insert(request, answer);
     }
-    co_return answers.to(effect);
+    co_return answer;
 }
 
 namespace {

@@ -28,12 +28,13 @@ Task<Response> OneTransaction::handle(Request request) {
         co_return co_await answerDuplicate(request);
     }
     const auto effect = co_await ledger.write(request);
-    co_await keys.complete(request, effect);
+    const auto answer = answers.to(effect);
+    co_await keys.complete(request, answer);
     const auto committed = co_await transaction.commit();
     if (!committed) {
         co_return answers.unavailable();
     }
-    co_return answers.to(effect);
+    co_return answer;
 }
 
 Task<Response> OneTransaction::answerDuplicate(Request request) {

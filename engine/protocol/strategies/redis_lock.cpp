@@ -51,10 +51,11 @@ Task<Response> RedisLock::checkThenAct(Request request) {
         co_return answers.toDuplicate(request, *record);
     }
     const auto effect = co_await backend.execute(request);
+    const auto answer = answers.to(effect);
     if (effect.happened()) {
-        co_await cache.put(request, effect, protocol.recordLife);
+        co_await cache.put(request, answer, protocol.recordLife);
     }
-    co_return answers.to(effect);
+    co_return answer;
 }
 
 namespace {

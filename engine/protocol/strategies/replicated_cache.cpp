@@ -26,10 +26,11 @@ Task<Response> ReplicatedCache::handle(Request request) {
         co_return answers.unavailable();
     }
     const auto effect = co_await backend.execute(request);
+    const auto answer = answers.to(effect);
     if (effect.happened()) {
-        co_await regionalCache.put(request, effect, protocol.recordLife);
+        co_await regionalCache.put(request, answer, protocol.recordLife);
     }
-    co_return answers.to(effect);
+    co_return answer;
 }
 
 namespace {

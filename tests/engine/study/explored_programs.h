@@ -56,19 +56,19 @@ inline Task<void> performInDatabase(Handler& handler, Line line) {
     Transaction transaction{handler};
     Ledger ledger{handler};
     const Request request = paymentWithKey(line.key);
-    const Effect effect{Effect::Fate::Happened, 7};
+    const Response answer{201, 7};
     switch (line.verb) {
     case Verb::Find:
         co_await keys.find(line.key);
         break;
     case Verb::Insert:
-        co_await keys.insert(request, effect);
+        co_await keys.insert(request, answer);
         break;
     case Verb::Claim:
         co_await keys.claim(request, Duration::seconds(5));
         break;
     case Verb::Complete:
-        co_await keys.complete(request, effect);
+        co_await keys.complete(request, answer);
         break;
     case Verb::WriteLedger:
         co_await ledger.write(request);
@@ -88,13 +88,13 @@ inline Task<void> performInDatabase(Handler& handler, Line line) {
 inline Task<void> performInCache(Handler& handler, Line line) {
     RecordCache cache{handler, line.key % 2 == 0 ? Place::RegionalCache : Place::Cache};
     const Request request = paymentWithKey(line.key);
-    const Effect effect{Effect::Fate::Happened, 7};
+    const Response answer{201, 7};
     switch (line.verb) {
     case Verb::GetRecord:
         co_await cache.find(line.key);
         break;
     case Verb::PutRecord:
-        co_await cache.put(request, effect, Duration::seconds(60));
+        co_await cache.put(request, answer, Duration::seconds(60));
         break;
     case Verb::ClaimRecord:
         co_await cache.claim(request, Duration::seconds(60));
@@ -111,13 +111,13 @@ inline Task<void> performInCache(Handler& handler, Line line) {
 inline Task<void> performInMemory(Handler& handler, Line line) {
     LocalMemory memory{handler};
     const Request request = paymentWithKey(line.key);
-    const Effect effect{Effect::Fate::Happened, 7};
+    const Response answer{201, 7};
     switch (line.verb) {
     case Verb::Recall:
         co_await memory.recall(line.key);
         break;
     case Verb::Keep:
-        co_await memory.keep(request, effect);
+        co_await memory.keep(request, answer);
         break;
     case Verb::TryMutex:
         co_await memory.lock(line.key, MutexPolicy::Refuse);
