@@ -8,6 +8,8 @@
 #include "engine/verdict/teller.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -32,85 +34,63 @@ bool isSame(const Trace& one, const Record& a, const Trace& other, const Record&
            a.copy == b.copy;
 }
 
+struct Intention {
+    OperationName name = OperationName::Reply;
+    std::string_view text;
+};
+
 /// What a server sets out to do, in the present tense of a story.
+constexpr auto intentions = std::to_array<Intention>({
+    {OperationName::FindKey, "looks the key up"},
+    {OperationName::GetRecord, "looks the key up"},
+    {OperationName::RecallRecord, "looks the key up"},
+    {OperationName::ClaimKey, "claims the key"},
+    {OperationName::ClaimRecord, "claims the key"},
+    {OperationName::TakeOverKey, "takes the key over"},
+    {OperationName::InsertKey, "records the result"},
+    {OperationName::CompleteKey, "records the result"},
+    {OperationName::PutRecord, "records the result"},
+    {OperationName::KeepRecord, "records the result"},
+    {OperationName::RenewClaim, "renews its lease"},
+    {OperationName::RenewLock, "renews its lease"},
+    {OperationName::Begin, "begins a transaction"},
+    {OperationName::Commit, "commits"},
+    {OperationName::Rollback, "rolls back"},
+    {OperationName::WriteLedger, "writes the ledger"},
+    {OperationName::Charge, "charges"},
+    {OperationName::TakeLock, "takes the lock of the key"},
+    {OperationName::ReleaseLock, "releases its lock"},
+    {OperationName::DeleteLock, "releases its lock"},
+    {OperationName::ReleaseAdvisoryLock, "releases its lock"},
+    {OperationName::ReleasePermit, "releases its lock"},
+    {OperationName::ReleaseKey, "gives the key up"},
+    {OperationName::DeleteKey, "gives the key up"},
+    {OperationName::ForgetRecord, "gives the key up"},
+    {OperationName::OverwriteKey, "writes the record"},
+    {OperationName::PersistRecord, "writes the record"},
+    {OperationName::RestoreRecord, "writes the record"},
+    {OperationName::MarkUnknown, "marks the key UNKNOWN"},
+    {OperationName::AdvancePoint, "advances its recovery point"},
+    {OperationName::PutKey, "puts the key if absent or run out"},
+    {OperationName::LockKey, "locks the row of the key"},
+    {OperationName::TakeAdvisoryLock, "takes the advisory lock of the key"},
+    {OperationName::ReadResource, "reads the resource"},
+    {OperationName::WriteResource, "writes the resource"},
+    {OperationName::EraseResource, "deletes the resource"},
+    {OperationName::QueryCharge, "asks the provider for the charge"},
+    {OperationName::CancelCharge, "cancels the charge"},
+    {OperationName::ExpireLock, "sets the expiry of its lock"},
+    {OperationName::WaitReplicas, "waits for the replicas"},
+    {OperationName::TakePermit, "takes a permit"},
+    {OperationName::FindUnfinished, "looks for unfinished keys"},
+    {OperationName::PurgeKeys, "purges old keys"},
+    {OperationName::Reply, "replies"},
+});
+static_assert(intentions.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
+
 std::string_view intentionOf(OperationName name) {
-    switch (name) {
-    case OperationName::FindKey:
-    case OperationName::GetRecord:
-    case OperationName::RecallRecord:
-        return "looks the key up";
-    case OperationName::ClaimKey:
-    case OperationName::ClaimRecord:
-        return "claims the key";
-    case OperationName::TakeOverKey:
-        return "takes the key over";
-    case OperationName::InsertKey:
-    case OperationName::CompleteKey:
-    case OperationName::PutRecord:
-    case OperationName::KeepRecord:
-        return "records the result";
-    case OperationName::RenewClaim:
-    case OperationName::RenewLock:
-        return "renews its lease";
-    case OperationName::Begin:
-        return "begins a transaction";
-    case OperationName::Commit:
-        return "commits";
-    case OperationName::Rollback:
-        return "rolls back";
-    case OperationName::WriteLedger:
-        return "writes the ledger";
-    case OperationName::Charge:
-        return "charges";
-    case OperationName::TakeLock:
-        return "takes the lock of the key";
-    case OperationName::ReleaseLock:
-    case OperationName::DeleteLock:
-    case OperationName::ReleaseAdvisoryLock:
-    case OperationName::ReleasePermit:
-        return "releases its lock";
-    case OperationName::ReleaseKey:
-    case OperationName::DeleteKey:
-    case OperationName::ForgetRecord:
-        return "gives the key up";
-    case OperationName::OverwriteKey:
-    case OperationName::PersistRecord:
-    case OperationName::RestoreRecord:
-        return "writes the record";
-    case OperationName::MarkUnknown:
-        return "marks the key UNKNOWN";
-    case OperationName::AdvancePoint:
-        return "advances its recovery point";
-    case OperationName::PutKey:
-        return "puts the key if absent or run out";
-    case OperationName::LockKey:
-        return "locks the row of the key";
-    case OperationName::TakeAdvisoryLock:
-        return "takes the advisory lock of the key";
-    case OperationName::ReadResource:
-        return "reads the resource";
-    case OperationName::WriteResource:
-        return "writes the resource";
-    case OperationName::EraseResource:
-        return "deletes the resource";
-    case OperationName::QueryCharge:
-        return "asks the provider for the charge";
-    case OperationName::CancelCharge:
-        return "cancels the charge";
-    case OperationName::ExpireLock:
-        return "sets the expiry of its lock";
-    case OperationName::WaitReplicas:
-        return "waits for the replicas";
-    case OperationName::TakePermit:
-        return "takes a permit";
-    case OperationName::FindUnfinished:
-        return "looks for unfinished keys";
-    case OperationName::PurgeKeys:
-        return "purges old keys";
-    case OperationName::Reply:
-        break;
-    }
-    return "replies";
+    const auto isNamed = [name](const Intention& each) { return each.name == name; };
+    return std::find_if(intentions.begin(), intentions.end() - 1, isNamed)->text;
 }
 
 std::string describe(const Run& run, RecordId id) {
