@@ -14,8 +14,17 @@
 
 namespace idem {
 
+namespace {
+
+bool refusesByGuard(const CacheValue& stored, const CacheCommand& command) {
+    return command.guard && stored.at(*command.guard) > command.value.at(*command.guard);
+}
+
+} // namespace
+
 Cache::Cache(const CacheOptions& options) : m_options(options), m_role(options.role) {
     ENSURE(!options.activeActive || options.role == CacheRole::Primary);
+    ENSURE(!options.activeActive || options.persistence == CachePersistence::None);
 }
 
 CacheStep Cache::execute(SessionId session, const CacheCommand& command, const Clock& clock) {
@@ -100,12 +109,10 @@ void Cache::clear() {
     m_liveCount = 0;
     m_memoryUsed = 0;
     m_offset = 0;
-    m_logBase = 0;
-    m_log.clear();
-    m_logStart = 0;
-    m_acknowledgements.clear();
-    m_lastWrites.clear();
-    m_waiters.clear();
+    forgetFollowers();
+    m_synced.clear();
+    m_unsynced.clear();
+    m_syncing.reset();
 }
 
 CacheResult Cache::run(const CacheCommand& command, const Clock& clock) {
@@ -122,6 +129,8 @@ CacheResult Cache::run(const CacheCommand& command, const Clock& clock) {
         return compareAndDelete(command, clock);
     case CacheCommandKind::CompareAndExpire:
         return compareAndExpire(command, clock);
+    case CacheCommandKind::Expire:
+        return expireKey(command, clock);
     case CacheCommandKind::TimeToLive:
         return timeToLive(command, clock);
     case CacheCommandKind::Wait:
@@ -143,6 +152,7 @@ CacheResult Cache::get(const CacheCommand& command, const Clock& clock) {
 CacheResult Cache::set(const CacheCommand& command, const Clock& clock) {
     ENSURE(!command.keepTimeToLive || !command.timeToLive);
     ENSURE(!command.timeToLive || *command.timeToLive > Duration::zero());
+    ENSURE(command.fence != command.key);
     if (const auto refusal = refusesWrites(clock)) {
         return {*refusal, {}, 0};
     }
@@ -153,7 +163,7 @@ CacheResult Cache::set(const CacheCommand& command, const Clock& clock) {
         if (command.get) {
             result.value = found->value;
         }
-        if (command.onlyIfAbsent) {
+        if (command.onlyIfAbsent || refusesByGuard(found->value, command)) {
             result.status = CacheStatus::Nil;
             return result;
         }
@@ -168,6 +178,9 @@ CacheResult Cache::set(const CacheCommand& command, const Clock& clock) {
     entry.stamp = stampAfter(entry, clock);
     setBytes(entry, command.bytes);
     commitWrite(entry);
+    if (command.fence) {
+        result.integer = countUp(*command.fence, command.bytes, clock);
+    }
     return result;
 }
 
@@ -187,19 +200,23 @@ CacheResult Cache::increment(const CacheCommand& command, const Clock& clock) {
     if (const auto refusal = refusesWrites(clock)) {
         return {*refusal, {}, 0};
     }
-    auto* found = findLive(command.key, clock);
-    CacheEntry& entry = found != nullptr ? *found : findOrInsert(command.key);
+    return {CacheStatus::Ok, {}, countUp(command.key, command.bytes, clock)};
+}
+
+std::int64_t Cache::countUp(CacheKey key, std::int32_t bytes, const Clock& clock) {
+    auto* found = findLive(key, clock);
+    CacheEntry& entry = found != nullptr ? *found : findOrInsert(key);
     if (found != nullptr) {
         m_table.touch(entry);
     } else {
         entry.value = {};
         entry.expiry = Deadline::never();
-        setBytes(entry, command.bytes);
+        setBytes(entry, bytes);
     }
     ++entry.value[0];
     entry.stamp = stampAfter(entry, clock);
     commitWrite(entry);
-    return {CacheStatus::Ok, {}, entry.value[0]};
+    return entry.value[0];
 }
 
 CacheResult Cache::compareAndDelete(const CacheCommand& command, const Clock& clock) {
@@ -216,7 +233,6 @@ CacheResult Cache::compareAndDelete(const CacheCommand& command, const Clock& cl
 }
 
 CacheResult Cache::compareAndExpire(const CacheCommand& command, const Clock& clock) {
-    ENSURE(command.timeToLive.has_value());
     auto* entry = findLive(command.key, clock);
     if (entry == nullptr) {
         return {};
@@ -228,15 +244,33 @@ CacheResult Cache::compareAndExpire(const CacheCommand& command, const Clock& cl
     if (const auto refusal = refusesWrites(clock)) {
         return {*refusal, {}, 0};
     }
+    changeExpiry(*entry, command, clock);
+    return {CacheStatus::Ok, {}, 1};
+}
+
+CacheResult Cache::expireKey(const CacheCommand& command, const Clock& clock) {
+    if (const auto refusal = refusesWrites(clock)) {
+        return {*refusal, {}, 0};
+    }
+    auto* entry = findLive(command.key, clock);
+    if (entry == nullptr) {
+        return {};
+    }
+    m_table.touch(*entry);
+    changeExpiry(*entry, command, clock);
+    return {CacheStatus::Ok, {}, 1};
+}
+
+void Cache::changeExpiry(CacheEntry& entry, const CacheCommand& command, const Clock& clock) {
+    ENSURE(command.timeToLive.has_value());
     if (*command.timeToLive <= Duration::zero()) {
-        drop(*entry, CacheChangeKind::Deleted, clock);
-        return {CacheStatus::Ok, {}, 1};
+        drop(entry, CacheChangeKind::Deleted, clock);
+        return;
     }
     // The value keeps its stamp: changing a lease must not beat a concurrent change of the value.
-    entry->expiry = clock.after(*command.timeToLive);
-    entry->expiryRound += m_options.activeActive ? 1 : 0;
-    commitWrite(*entry);
-    return {CacheStatus::Ok, {}, 1};
+    entry.expiry = clock.after(*command.timeToLive);
+    entry.expiryRound += m_options.activeActive ? 1 : 0;
+    commitWrite(entry);
 }
 
 CacheResult Cache::timeToLive(const CacheCommand& command, const Clock& clock) {

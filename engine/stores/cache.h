@@ -14,6 +14,8 @@
 
 namespace idem {
 
+class Digest;
+
 enum class CacheRole : std::uint8_t { Primary, Replica };
 
 /// What a full node does: refuse writes, or forget the least recently used keys (exactly).
@@ -22,6 +24,16 @@ enum class CacheEviction : std::uint8_t {
     AllKeysLru,
     VolatileLru, ///< Only keys with an expiry; refuses writes when there is none (H17)
 };
+
+/// Which acknowledged writes the node finds again when it comes back (appendonly, appendfsync).
+enum class CachePersistence : std::uint8_t {
+    None,        ///< None of them
+    EverySecond, ///< Those written to the file, or after a power failure those synced (H17)
+    Always,      ///< All: a command is answered when its effect is on the disk.
+};
+
+/// How a node stopped: the process alone, or the machine with what its memory held of the file.
+enum class CacheCrash : std::uint8_t { Process, Power };
 
 struct CacheOptions {
     NodeId node; ///< Breaks ties between active-active nodes, which must differ in it
@@ -33,12 +45,15 @@ struct CacheOptions {
     bool keepsLog = false;
     std::int64_t memoryMax = 0; ///< Bytes, summed over CacheCommand::bytes; 0 is no limit
     CacheEviction eviction = CacheEviction::NoEviction;
+    /// REQUIRES: None for an active-active node, which restarts from its peers.
+    CachePersistence persistence = CachePersistence::None;
     /// min-replicas-to-write and -max-lag: the age of the last acknowledgement counts (H16).
     std::int32_t replicasToWriteMin = 0;
     Duration acknowledgementAgeMax = Duration::seconds(10);
 };
 
 /// An effect, as a primary replicates it: the whole entry with its absolute expiry, or a deletion.
+/// A driver delivers the entries of one step together, as Redis wraps a script's in MULTI and EXEC.
 struct CacheLogEntry {
     std::int64_t offset = 0; ///< From 1, without gaps
     CacheEntry entry;        ///< `dead` for a deletion
@@ -106,8 +121,22 @@ public:
     void deadlines(std::vector<CacheDeadline>& into) const;
     /// Forgets a session whose connection is gone, and its WAIT.
     void disconnect(SessionId session);
-    /// Back to the empty node that the options describe: also a restart without persistence.
+    /// Back to the empty node that the options describe.
     void clear();
+
+    // Persistence
+
+    /// With EverySecond, once a second: a background fsync begins, of everything written so far.
+    /// Until it ends, writes wait in the memory of the process, where even a kill loses them
+    /// (semantics.md H17); Redis holds them back for two seconds at most. Does nothing while one
+    /// is under way, or under another policy.
+    void beginSync();
+    /// The background fsync is done; the writes that waited reach the file.
+    void endSync();
+    /// The node stops and comes back in the role of its options with what its persistence kept.
+    /// Sessions end without an answer. Offsets begin anew, so replicas must resynchronise and what
+    /// was under way is void. changes() tells what differs from before. Linear in the keys.
+    void restart(CacheCrash crash);
 
     std::span<const CacheChange> changes() const { return m_changes; }
     std::span<const CacheCompletion> completions() const { return m_completions; }
@@ -165,10 +194,13 @@ private:
     CacheResult increment(const CacheCommand& command, const Clock& clock);
     CacheResult compareAndDelete(const CacheCommand& command, const Clock& clock);
     CacheResult compareAndExpire(const CacheCommand& command, const Clock& clock);
+    CacheResult expireKey(const CacheCommand& command, const Clock& clock);
     CacheResult timeToLive(const CacheCommand& command, const Clock& clock);
     CacheStep wait(SessionId session, const CacheCommand& command, const Clock& clock);
 
     // Entries
+    void changeExpiry(CacheEntry& entry, const CacheCommand& command, const Clock& clock);
+    std::int64_t countUp(CacheKey key, std::int32_t bytes, const Clock& clock);
     CacheEntry* findLive(CacheKey key, const Clock& clock);
     CacheEntry& findOrInsert(CacheKey key);
     void commitWrite(CacheEntry& entry);
@@ -183,6 +215,7 @@ private:
 
     // Replication
     void beginStep();
+    void forgetFollowers();
     void appendLog(const CacheEntry& entry);
     void merge(const CacheEntry& incoming);
     void replay(const CacheEntry& incoming);
@@ -190,6 +223,12 @@ private:
     std::int64_t lastWrite(SessionId session) const;
     void noteWrite(SessionId session);
     void finishWaits();
+
+    // Persistence
+    void settleUnsynced(std::size_t count);
+    void resaveAll();
+    void noteDifferences(const CacheTable& target);
+    void addPersistence(Digest& digest) const;
 
     CacheOptions m_options;
     CacheRole m_role;
@@ -205,12 +244,17 @@ private:
     std::vector<std::int64_t> m_lastWrites;          ///< By session
     std::vector<Waiter> m_waiters;                   ///< Oldest first
 
+    CacheTable m_synced;                  ///< What a power failure leaves, with EverySecond
+    std::vector<CacheEntry> m_unsynced;   ///< The effects since, oldest first
+    std::optional<std::size_t> m_syncing; ///< How many of them the background fsync covers
+
     std::vector<CacheChange> m_changes;
     std::vector<CacheCompletion> m_completions;
 };
 
 const char* toText(CacheRole role);
 const char* toText(CacheEviction eviction);
+const char* toText(CachePersistence persistence);
 const char* toText(CacheChangeKind kind);
 
 } // namespace idem

@@ -22,6 +22,7 @@ enum class CacheCommandKind : std::uint8_t {
     Increment,        ///< INCR: the number is CacheValue[0]
     CompareAndDelete, ///< Script: DEL if the value equals `value`; integer 1 or 0.
     CompareAndExpire, ///< Script: PEXPIRE to `timeToLive` if the value equals `value`; 1 or 0.
+    Expire,           ///< PEXPIRE to `timeToLive`, whoever owns the key; 1, or 0 for no key.
     TimeToLive,       ///< PTTL in ms: -2 no key, -1 no expiry
     Wait,             ///< WAIT replicas timeout: the number of acknowledging replicas
 };
@@ -33,15 +34,21 @@ struct CacheCommand {
     bool onlyIfAbsent = false;          ///< Set NX
     bool get = false;                   ///< Set GET: answer the old value
     bool keepTimeToLive = false;        ///< Set KEEPTTL
-    std::optional<Duration> timeToLive; ///< Set PX, CompareAndExpire
-    std::int32_t bytes = 64;            ///< Memory that the entry needs, for eviction
-    std::int32_t replicas = 0;          ///< Wait
-    Duration timeout;                   ///< Wait; zero waits without limit
+    std::optional<Duration> timeToLive; ///< Set PX, CompareAndExpire, Expire
+    /// Set, as a script: INCR this key too if the value was set, and answer the count: a fencing
+    /// token, drawn in one step with SET NX (semantics.md S12, R48). REQUIRES: it is not `key`.
+    std::optional<CacheKey> fence;
+    /// Set, as a script: only if the stored number at this position of the value, if there is one,
+    /// is not greater than the new one (semantics.md S12: the stored fence <= mine).
+    std::optional<std::uint8_t> guard;
+    std::int32_t bytes = 64;   ///< Memory that the entry needs, for eviction
+    std::int32_t replicas = 0; ///< Wait
+    Duration timeout;          ///< Wait; zero waits without limit
 };
 
 enum class CacheStatus : std::uint8_t {
     Ok,
-    Nil,         ///< GET of an absent key; SET NX that did not set
+    Nil,         ///< GET of an absent key; a SET that NX or its guard kept from setting
     OutOfMemory, ///< -OOM: a write under noeviction (or nothing evictable)
     ReadOnly,    ///< -READONLY: a write on a replica
     Unreachable, ///< The node is down or the link is cut; the driver's answer, never the store's
@@ -51,7 +58,7 @@ enum class CacheStatus : std::uint8_t {
 struct CacheResult {
     CacheStatus status = CacheStatus::Ok;
     std::optional<CacheValue> value; ///< Of GET, and of SET ... GET
-    std::int64_t integer = 0;        ///< Of DEL, INCR, scripts, PTTL, WAIT
+    std::int64_t integer = 0;        ///< Of DEL, INCR, PEXPIRE, scripts, PTTL, WAIT
 
     bool operator==(const CacheResult&) const = default;
 };

@@ -143,17 +143,7 @@ void Cache::resynchronise(const Cache& from) {
         from.m_table.forEach([&](const CacheEntry& entry) { merge(entry); });
         return;
     }
-    m_table.forEach([&](const CacheEntry& entry) {
-        if (from.m_table.find(entry.key) == nullptr) {
-            noteChange(CacheChangeKind::Deleted, entry);
-        }
-    });
-    from.m_table.forEach([&](const CacheEntry& entry) {
-        const auto* known = m_table.find(entry.key);
-        if (known == nullptr || known->value != entry.value || known->expiry != entry.expiry) {
-            noteChange(CacheChangeKind::Set, entry);
-        }
-    });
+    noteDifferences(from.m_table);
     for (const auto& waiter : m_waiters) {
         m_completions.push_back({waiter.session, {CacheStatus::ReadOnly, {}, 0}});
     }
@@ -162,6 +152,11 @@ void Cache::resynchronise(const Cache& from) {
     m_liveCount = from.m_liveCount;
     m_memoryUsed = from.m_memoryUsed;
     m_offset = from.m_offset;
+    forgetFollowers();
+    resaveAll();
+}
+
+void Cache::forgetFollowers() {
     m_logBase = m_offset;
     m_log.clear();
     m_logStart = 0;
@@ -192,6 +187,9 @@ void Cache::beginStep() {
 
 void Cache::appendLog(const CacheEntry& entry) {
     ++m_offset;
+    if (m_options.persistence == CachePersistence::EverySecond) {
+        m_unsynced.push_back(entry);
+    }
     if (m_options.keepsLog) {
         m_log.push_back({m_offset, entry});
     } else {
@@ -256,7 +254,21 @@ std::uint64_t Cache::digest() const {
         digest.add(waiter.session.value).add(m_offset - waiter.offset);
         digest.add(waiter.replicas).add(waiter.deadline.ticks);
     }
+    if (m_options.persistence == CachePersistence::EverySecond) {
+        addPersistence(digest);
+    }
     return digest.value64();
+}
+
+void Cache::addPersistence(Digest& digest) const {
+    std::uint64_t synced = 0;
+    m_synced.forEach([&](const CacheEntry& entry) {
+        synced = (m_options.memoryMax > 0 ? mixed(synced) : synced) + cacheEntryDigest(entry);
+    });
+    digest.add(synced).add(m_syncing.has_value()).add(m_syncing.value_or(0));
+    for (const CacheEntry& effect : m_unsynced) {
+        digest.add(cacheEntryDigest(effect));
+    }
 }
 
 std::uint64_t Cache::logDigestAfter(std::int64_t offset) const {

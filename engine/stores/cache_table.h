@@ -24,7 +24,7 @@ struct CacheEntry {
     CacheValue value{};
     Deadline expiry = Deadline::never();
     CacheStamp stamp;
-    std::int32_t expiryRound = 0; ///< How often CompareAndExpire has changed the expiry
+    std::int32_t expiryRound = 0; ///< How often the expiry of this value was changed
     std::int32_t bytes = 0;
     bool dead = false;
 };

@@ -19,8 +19,10 @@ Database::Database(Schema schema, const DatabaseOptions& options)
       m_options(options),
       m_standby(options.standby),
       m_rows(m_schema),
-      m_serializable(options.readTracking),
-      m_log(options) {}
+      m_serializable(m_schema, options),
+      m_log(options) {
+    ENSURE(options.advisoryKeyBits >= 1 && options.advisoryKeyBits <= 64);
+}
 
 void Database::clear() {
     beginStep();

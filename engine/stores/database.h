@@ -204,6 +204,7 @@ private:
     doUpdate(Execution& execution, const Statement& statement, RowPosition row, const Clock& clock);
     bool noteWrite(const Session& session, TableId table, const Row* before, const Row* after);
     void writeRow(Execution& execution, RowPosition row, const Row& cells, bool deleted);
+    std::int64_t advisoryNumber(const Statement& statement) const;
     Progress takeAdvisory(Execution& execution, const Statement& statement);
     Progress unlockAdvisory(Execution& execution, const Statement& statement);
     Snapshot snapshotOf(const Execution& execution) const;
@@ -236,6 +237,7 @@ private:
     // Digest: database_digest.cpp
     std::uint64_t rowsDigest() const;
     std::uint64_t rowDigest(RowPosition row) const;
+    bool looksAgain(SessionId id) const;
     std::uint64_t sessionDigest(SessionId id) const;
     std::uint64_t locksDigest() const;
     std::uint64_t waitsDigest() const;

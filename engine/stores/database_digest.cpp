@@ -36,11 +36,8 @@ std::uint64_t Database::rowDigest(RowPosition row) const {
     for (const RowVersion* at = &m_rows.newest(row); at != nullptr; at = m_rows.olderThan(*at)) {
         std::uint64_t viewers = 0;
         for (std::uint32_t id = 0; id < m_sessions.size(); ++id) {
-            // At READ COMMITTED a waiting statement has found its rows already; waits tell them.
-            const bool looks =
-                m_sessions[id].hasSnapshot && m_sessions[id].isolation != Isolation::ReadCommitted;
             const Snapshot snapshot{m_sessions[id].snapshot, SessionId{id}};
-            const bool shown = looks && m_rows.visible(row, snapshot) == at;
+            const bool shown = looksAgain(SessionId{id}) && m_rows.visible(row, snapshot) == at;
             viewers += shown ? mixed(id + 1) : 0;
         }
         const bool isHead = !at->isCommitted() || (newestCommitted && !at->deleted);
@@ -56,6 +53,18 @@ std::uint64_t Database::rowDigest(RowPosition row) const {
         digest.add(at->isCommitted() ? SessionId::noneValue : at->writer.value);
     }
     return counts ? digest.value64() : 0;
+}
+
+/// Whether the session will look at rows by the snapshot that it holds now.
+bool Database::looksAgain(SessionId id) const {
+    const Session& session = sessionOf(id);
+    if (!session.hasSnapshot || session.isolation != Isolation::ReadCommitted) {
+        return session.hasSnapshot;
+    }
+    // A waiting statement has found its rows already, which waits tell, or locks before it looks.
+    const auto position = waitingPosition(id);
+    return position && m_waiting[*position].statement.kind == StatementKind::Select &&
+           m_waiting[*position].statement.locksAdvisoryKey;
 }
 
 std::uint64_t Database::sessionDigest(SessionId id) const {
@@ -158,9 +167,12 @@ void Database::addStatement(Digest& digest, const Statement& statement) {
     digest.add(statement.kind).add(statement.table.index).add(statement.lock);
     digest.add(statement.lockWait).add(statement.onConflict).add(statement.returning);
     digest.add(statement.scope).add(statement.tryOnly).add(statement.advisoryKey);
-    digest.add(statement.where.size());
-    for (const Condition& each : statement.where) {
-        digest.add(each.column.index).add(each.comparison).add(each.value);
+    digest.add(statement.locksAdvisoryKey);
+    for (const Where* where : {&statement.where, &statement.orElse}) {
+        digest.add(where->size());
+        for (const Condition& each : *where) {
+            digest.add(each.column.index).add(each.comparison).add(each.value);
+        }
     }
     digest.add(statement.assignments.size());
     for (const Assignment& each : statement.assignments) {

@@ -46,6 +46,11 @@ bool satisfiesAll(const Row& cells, const Where& where, const Clock& clock) {
     });
 }
 
+bool allowsUpdate(const Statement& statement, const Row& cells, const Clock& clock) {
+    return satisfiesAll(cells, statement.where, clock) ||
+           (!statement.orElse.empty() && satisfiesAll(cells, statement.orElse, clock));
+}
+
 Row assigned(const Row& before, const Assignments& assignments, const Clock& clock) {
     Row cells = before;
     for (const Assignment& each : assignments) {
@@ -187,8 +192,10 @@ bool Database::noteUnseen(const Session& session, RowPosition row, const Where& 
     while (version != nullptr && version->transaction != session.transaction &&
            (!version->isCommitted() || version->committed > session.snapshot)) {
         const RowVersion* older = m_rows.olderThan(*version);
-        const bool touches = m_serializable.covers(where, version->cells) ||
-                             (older != nullptr && m_serializable.covers(where, older->cells));
+        const TableId table = m_rows.tableOf(row);
+        const bool touches =
+            m_serializable.covers(table, where, version->cells) ||
+            (older != nullptr && m_serializable.covers(table, where, older->cells));
         if (touches && !m_serializable.noteUnseen(session.transaction, version->transaction)) {
             return false;
         }
@@ -199,6 +206,9 @@ bool Database::noteUnseen(const Session& session, RowPosition row, const Where& 
 
 Database::Progress
 Database::select(Execution& execution, const Statement& statement, const Clock& clock) {
+    if (statement.locksAdvisoryKey && takeAdvisory(execution, statement) == Progress::Blocked) {
+        return Progress::Blocked;
+    }
     if (!scan(execution, statement, clock)) {
         return fail(execution, SqlState::SerializationFailure);
     }
@@ -395,7 +405,7 @@ Database::Progress Database::doUpdate(Execution& execution,
     }
     const Row before = m_rows.newest(row).cells;
     takeRowLock(id, row, RowLock::ForUpdate);
-    if (!satisfiesAll(before, statement.where, clock)) {
+    if (!allowsUpdate(statement, before, clock)) {
         return Progress::Done;
     }
     const Row after = assigned(before, statement.assignments, clock);
@@ -415,17 +425,23 @@ Database::Progress Database::doUpdate(Execution& execution,
 
 // Advisory locks
 
+std::int64_t Database::advisoryNumber(const Statement& statement) const {
+    const auto ignored = static_cast<unsigned>(64 - m_options.advisoryKeyBits);
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(statement.advisoryKey) << ignored >>
+                                     ignored);
+}
+
 Database::Progress Database::takeAdvisory(Execution& execution, const Statement& statement) {
     const SessionId id = execution.session;
     execution.started = true;
-    const SessionId holder = m_advisoryLocks.holder(statement.advisoryKey);
     WaitObject object;
     object.object = LockObject::Advisory;
-    object.key = statement.advisoryKey;
+    object.key = advisoryNumber(statement);
+    const SessionId holder = m_advisoryLocks.holder(object.key);
     if (holder.isSome() && holder != id) {
         return statement.tryOnly ? Progress::Done : block(execution, object);
     }
-    m_advisoryLocks.take(statement.advisoryKey, id, statement.scope);
+    m_advisoryLocks.take(object.key, id, statement.scope);
     if (!holder.isSome()) {
         noteLock(LockEventKind::Granted, id, object, SessionId::none());
     }
@@ -435,12 +451,13 @@ Database::Progress Database::takeAdvisory(Execution& execution, const Statement&
 
 Database::Progress Database::unlockAdvisory(Execution& execution, const Statement& statement) {
     bool freed = false;
-    const bool held = m_advisoryLocks.unlock(statement.advisoryKey, execution.session, freed);
+    const std::int64_t key = advisoryNumber(statement);
+    const bool held = m_advisoryLocks.unlock(key, execution.session, freed);
     execution.result.rowCount = held ? 1 : 0;
     if (freed) {
         WaitObject object;
         object.object = LockObject::Advisory;
-        object.key = statement.advisoryKey;
+        object.key = key;
         noteLock(LockEventKind::Released, execution.session, object, SessionId::none());
         m_released = true;
     }

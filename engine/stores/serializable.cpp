@@ -18,6 +18,34 @@
 
 namespace idem {
 
+namespace {
+
+UniqueColumns firstUnique(const Schema& schema, TableId table) {
+    const auto& uniques = schema.tables[table.index].uniques;
+    return uniques.empty() ? UniqueColumns{} : uniques.front();
+}
+
+bool holdAll(const Where& equalities, const Row& cells) {
+    return std::all_of(equalities.begin(), equalities.end(), [&](const Condition& each) {
+        return cells[each.column.index] == each.value;
+    });
+}
+
+/// Rounds down, so that no page is larger than another.
+Value pageOf(Value key, Value keysPerPage) {
+    return key / keysPerPage - (key % keysPerPage < 0 ? 1 : 0);
+}
+
+} // namespace
+
+SerializableTracker::SerializableTracker(std::shared_ptr<const Schema> schema,
+                                         const DatabaseOptions& options)
+    : m_schema(std::move(schema)),
+      m_tracking(options.readTracking),
+      m_keysPerPage(options.keysPerLeafPage) {
+    ENSURE(m_keysPerPage > 0);
+}
+
 void SerializableTracker::clear() {
     m_prepares = 0;
     m_transactions.clear();
@@ -38,13 +66,7 @@ bool SerializableTracker::isDoomed(TransactionNumber me) const {
 }
 
 void SerializableTracker::noteRead(TransactionNumber me, TableId table, const Where& where) {
-    Read read{me, table, {}};
-    if (m_tracking == ReadTracking::KeyExact) {
-        std::copy_if(where.begin(),
-                     where.end(),
-                     std::back_inserter(read.keys),
-                     [](const auto& each) { return each.comparison == Comparison::Equal; });
-    }
+    const Read read{me, table, keysRead(table, where)};
     const bool known = std::any_of(m_reads.begin(), m_reads.end(), [&](const Read& each) {
         return each.reader == me && each.table == table && each.keys == read.keys;
     });
@@ -53,12 +75,27 @@ void SerializableTracker::noteRead(TransactionNumber me, TableId table, const Wh
     }
 }
 
-bool SerializableTracker::covers(const Where& where, const Row& cells) const {
-    return m_tracking == ReadTracking::WholeTable ||
-           std::all_of(where.begin(), where.end(), [&](const Condition& each) {
-               return each.comparison != Comparison::Equal ||
-                      cells[each.column.index] == each.value;
-           });
+/// The equalities by which a search finds its rows; none if it scans the whole table.
+Where SerializableTracker::keysRead(TableId table, const Where& where) const {
+    Where keys;
+    if (m_tracking == ReadTracking::WholeTable) {
+        return keys;
+    }
+    const UniqueColumns index = firstUnique(*m_schema, table);
+    const auto finds = [&](const Condition& each) {
+        const bool isIndexed = std::find(index.begin(), index.end(), each.column) != index.end();
+        return each.comparison == Comparison::Equal &&
+               (isIndexed || m_tracking == ReadTracking::KeyExact);
+    };
+    std::copy_if(where.begin(), where.end(), std::back_inserter(keys), finds);
+    if (m_tracking == ReadTracking::LeafPage && keys.size() != index.size()) {
+        keys.clear();
+    }
+    return keys;
+}
+
+bool SerializableTracker::covers(TableId table, const Where& where, const Row& cells) const {
+    return holdAll(keysRead(table, where), cells);
 }
 
 bool SerializableTracker::noteUnseen(TransactionNumber me, TransactionNumber writer) {
@@ -77,9 +114,29 @@ bool SerializableTracker::wasReadBy(TransactionNumber reader,
                                     const Row* after) const {
     return std::any_of(m_reads.begin(), m_reads.end(), [&](const Read& read) {
         return read.reader == reader && read.table == table &&
-               ((before != nullptr && covers(read.keys, *before)) ||
-                (after != nullptr && covers(read.keys, *after)));
+               ((before != nullptr && holdAll(read.keys, *before)) ||
+                (after != nullptr && holdAll(read.keys, *after)) ||
+                (after != nullptr && isNewOnPage(read, before, *after)));
     });
+}
+
+/// A write that leaves the key alone adds nothing to its page: PostgreSQL's HOT update.
+bool SerializableTracker::isNewOnPage(const Read& read, const Row* before, const Row& after) const {
+    if (m_tracking != ReadTracking::LeafPage || read.keys.empty()) {
+        return false;
+    }
+    const UniqueColumns index = firstUnique(*m_schema, read.table);
+    const bool keepsKey =
+        before != nullptr && std::all_of(index.begin(), index.end(), [&](Column at) {
+            return (*before)[at.index] == after[at.index];
+        });
+    const auto isOnPage = [&](const Condition& each) {
+        const Value cell = after[each.column.index];
+        return each.column == index.back()
+                   ? pageOf(cell, m_keysPerPage) == pageOf(each.value, m_keysPerPage)
+                   : cell == each.value;
+    };
+    return !keepsKey && std::all_of(read.keys.begin(), read.keys.end(), isOnPage);
 }
 
 bool SerializableTracker::noteWrite(TransactionNumber me,

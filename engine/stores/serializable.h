@@ -4,9 +4,11 @@
 #include "engine/core/digest.h"
 #include "engine/stores/database_options.h"
 #include "engine/stores/row_versions.h"
+#include "engine/stores/schema.h"
 #include "engine/stores/statement.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace idem {
@@ -17,7 +19,7 @@ namespace idem {
 /// answer false when the calling transaction itself must fail with 40001.
 class SerializableTracker {
 public:
-    explicit SerializableTracker(ReadTracking tracking) : m_tracking(tracking) {}
+    SerializableTracker(std::shared_ptr<const Schema> schema, const DatabaseOptions& options);
 
     void clear();
     bool isIdle() const { return m_transactions.empty(); }
@@ -30,7 +32,7 @@ public:
     /// The search met a version of a concurrent `writer` that its snapshot does not show.
     bool noteUnseen(TransactionNumber me, TransactionNumber writer);
     /// Whether a version with these cells lies in the range of rows that the search touches.
-    bool covers(const Where& where, const Row& cells) const;
+    bool covers(TableId table, const Where& where, const Row& cells) const;
     /// The transaction writes a row; null where there is no such state.
     bool noteWrite(TransactionNumber me, TableId table, const Row* before, const Row* after);
 
@@ -87,12 +89,16 @@ private:
     bool writerIsPivot(const Transaction& reader, const Transaction& writer) const;
     bool readerIsPivot(const Transaction& reader, const Transaction& writer) const;
     bool closesCycle(const Transaction& me, const Transaction& near) const;
+    Where keysRead(TableId table, const Where& where) const;
+    bool isNewOnPage(const Read& read, const Row* before, const Row& after) const;
     bool
     wasReadBy(TransactionNumber reader, TableId table, const Row* before, const Row* after) const;
     bool areRelated(const Transaction& first, const Transaction& second) const;
     void forgetFinished();
 
+    std::shared_ptr<const Schema> m_schema;
     ReadTracking m_tracking;
+    Value m_keysPerPage;
     std::uint64_t m_prepares = 0;
     std::vector<Transaction> m_transactions;
     std::vector<Dependency> m_dependencies;

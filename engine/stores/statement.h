@@ -99,6 +99,9 @@ struct Statement {
 
     // Select, Update, Delete; for Insert with DoUpdate the WHERE of the DO UPDATE
     Where where;
+    /// Insert with DoUpdate: what also lets it update, joined to `where` by OR; empty adds nothing.
+    /// So one statement is the conditional put of DynamoDB (semantics.md R34, S24).
+    Where orElse;
 
     // Insert: the cells (SetAfter and Set are meaningful); Update and DoUpdate: `assignments`
     Assignments values;
@@ -109,6 +112,9 @@ struct Statement {
     // AdvisoryLock, AdvisoryUnlock
     AdvisoryScope scope = AdvisoryScope::Transaction;
     bool tryOnly = false; ///< pg_try_advisory_lock: answers at once, 1 row when taken, else 0.
+    /// Select without a row lock: waits for `advisoryKey` in the same statement, so it reads by a
+    /// snapshot from before the wait (semantics.md H3).
+    bool locksAdvisoryKey = false;
     std::int64_t advisoryKey = 0;
 
     // SetTimeouts: zero switches a limit off, as in PostgreSQL.

@@ -21,6 +21,8 @@ const char* toText(CacheCommandKind kind) {
         return "compare-and-delete";
     case CacheCommandKind::CompareAndExpire:
         return "compare-and-expire";
+    case CacheCommandKind::Expire:
+        return "PEXPIRE";
     case CacheCommandKind::TimeToLive:
         return "PTTL";
     case CacheCommandKind::Wait:
@@ -65,6 +67,18 @@ const char* toText(CacheEviction eviction) {
         return "allkeys-lru";
     case CacheEviction::VolatileLru:
         return "volatile-lru";
+    }
+    return "?";
+}
+
+const char* toText(CachePersistence persistence) {
+    switch (persistence) {
+    case CachePersistence::None:
+        return "none";
+    case CachePersistence::EverySecond:
+        return "everysec";
+    case CachePersistence::Always:
+        return "always";
     }
     return "?";
 }

@@ -59,7 +59,7 @@ private:
     CacheKey m_nextOther = 1'000'000;
 };
 
-// semantics.md G21: a Redis samples and left 12 of 200; exact LRU leaves none.
+// semantics.md G21, H17: a Redis samples and left 12 of 200; exact LRU leaves none.
 TEST_F(CacheEvictionTest, TwiceTheHeadroomOfOtherTrafficForgetsEveryIdleKey) {
     use(CacheEviction::AllKeysLru, keysAndHeadroom);
     storeIdempotencyKeys();

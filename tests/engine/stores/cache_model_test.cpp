@@ -31,11 +31,7 @@ public:
         case CacheCommandKind::Set:
             return set(command, now);
         case CacheCommandKind::Increment:
-            if (!exists) {
-                m_entries[command.key] = {number(0), std::nullopt, command.bytes};
-            }
-            use(command.key);
-            return integer(++m_entries[command.key].value[0]);
+            return integer(increment(command.key, command.bytes));
         case CacheCommandKind::Delete:
             return integer(erase(command.key) ? 1 : 0);
         case CacheCommandKind::TimeToLive:
@@ -69,7 +65,9 @@ private:
         if (exists && command.get) {
             result.value = found->second.value;
         }
-        if (exists && command.onlyIfAbsent) {
+        const bool isGuarded = exists && command.guard &&
+                               found->second.value[*command.guard] > command.value[*command.guard];
+        if (exists && (command.onlyIfAbsent || isGuarded)) {
             use(command.key);
             result.status = CacheStatus::Nil;
             return result;
@@ -82,18 +80,29 @@ private:
         }
         m_entries[command.key] = entry;
         use(command.key);
+        if (command.fence) {
+            result.integer = increment(*command.fence, command.bytes);
+        }
         return result;
+    }
+
+    std::int64_t increment(CacheKey key, std::int32_t bytes) {
+        m_entries.try_emplace(key, Entry{number(0), std::nullopt, bytes});
+        use(key);
+        return ++m_entries[key].value[0];
     }
 
     CacheResult compare(const CacheCommand& command, std::int64_t now) {
         const auto found = m_entries.find(command.key);
-        if (command.kind == CacheCommandKind::CompareAndExpire) {
+        const bool expires = command.kind != CacheCommandKind::CompareAndDelete;
+        if (expires) {
             use(command.key);
         }
-        if (found == m_entries.end() || found->second.value != command.value) {
+        const bool compares = command.kind != CacheCommandKind::Expire;
+        if (found == m_entries.end() || (compares && found->second.value != command.value)) {
             return integer(0);
         }
-        if (command.kind == CacheCommandKind::CompareAndDelete) {
+        if (!expires) {
             erase(command.key);
         } else {
             found->second.until = now + command.timeToLive->ns;
@@ -146,7 +155,7 @@ public:
         const auto key = static_cast<CacheKey>(draw(100));
         const auto content = draw(3);
         const auto span = Duration::milliseconds(1 + draw(50));
-        switch (draw(8)) {
+        switch (draw(9)) {
         case 0:
             return get(key);
         case 1:
@@ -159,18 +168,24 @@ public:
             return compareAndExpire(key, content, span);
         case 5:
             return pttl(key);
+        case 6:
+            return pexpire(key, span);
         default:
             return setCommand(key, content, span);
         }
     }
 
 private:
+    static constexpr CacheKey fences = 1'000;
+
     std::int32_t bytes() { return static_cast<std::int32_t>(10 + draw(100)); }
 
     CacheCommand setCommand(CacheKey key, std::int64_t content, Duration span) {
         auto command = sized(set(key, content), bytes());
         command.get = draw(2) == 0;
         command.onlyIfAbsent = draw(2) == 0;
+        command = draw(4) == 0 ? guarded(command) : command;
+        command = draw(4) == 0 ? fenced(command, fences + key) : command;
         const auto expiry = draw(3);
         return expiry == 0 ? px(command, span) : expiry == 1 ? keepTtl(command) : command;
     }

@@ -132,6 +132,101 @@ TEST_F(CacheTest, ExpiryOfNothingLeftDeletesTheKey) {
     EXPECT_EQ(send(get(lock)), nil());
 }
 
+// semantics.md S10x. Observed: SETNX 1, PTTL -1, EXPIRE 1, PTTL 5000; PEXPIRE of no key 0.
+TEST_F(CacheTest, AClaimWithoutItsExpiryStaysForEver) {
+    EXPECT_EQ(send(nx(set(lock, 1))), ok());
+    EXPECT_EQ(send(pttl(lock)), integer(-1));
+    EXPECT_EQ(sendAfter(Duration::seconds(86'400), nx(set(lock, 2))), nil());
+    EXPECT_EQ(send(pexpire(lock, lease)), integer(1));
+    EXPECT_EQ(send(pttl(lock)), integer(5'000));
+    EXPECT_EQ(sendAfter(lease, nx(set(lock, 2))), ok());
+    EXPECT_EQ(send(pexpire(8, lease)), integer(0));
+}
+
+TEST_F(CacheTest, PlainExpireIsOpenToEverybody) {
+    send(px(nx(set(lock, 1)), lease), alice);
+    EXPECT_EQ(send(pexpire(lock, lease * 2), bob), integer(1));
+    EXPECT_EQ(send(pttl(lock)), integer(10'000));
+    EXPECT_EQ(send(pexpire(lock, Duration::zero()), bob), integer(1));
+    EXPECT_EQ(send(get(lock)), nil());
+}
+
+// semantics.md S12, R48. Observed of EVAL "if SET NX PX then return INCR": 1, nil, and 2 after DEL.
+TEST_F(CacheTest, FencedClaimDrawsAGreaterTokenForEachGrant) {
+    constexpr CacheKey fence = 9;
+    EXPECT_EQ(send(fenced(px(nx(set(lock, 1)), lease), fence), alice), integer(1));
+    EXPECT_EQ(send(fenced(px(nx(set(lock, 2)), lease), fence), bob), nil());
+    clock.advance(lease);
+    EXPECT_EQ(send(fenced(px(nx(set(lock, 2)), lease), fence), bob), integer(2));
+    EXPECT_EQ(send(get(lock)), value(2));
+    EXPECT_EQ(send(get(fence)), value(2));
+    EXPECT_EQ(send(pttl(fence)), integer(-1)) << "the counter outlives every lock";
+}
+
+// semantics.md S12 step 4. Observed of the script: OK, nil, and OK for an equal number.
+TEST_F(CacheTest, GuardedSetRefusesTheOlderHolder) {
+    EXPECT_EQ(send(guarded(px(set(lock, 2), lease))), ok());
+    EXPECT_EQ(send(guarded(set(lock, 1))), nil());
+    EXPECT_EQ(send(get(lock)), value(2));
+    EXPECT_EQ(send(pttl(lock)), integer(5'000)) << "a refused SET leaves the expiry alone";
+    const CacheResult refused{CacheStatus::Nil, number(2), 0};
+    EXPECT_EQ(send(withGet(guarded(set(lock, 1)))), refused);
+    EXPECT_EQ(send(guarded(set(lock, 2))), ok());
+    EXPECT_EQ(send(guarded(set(lock, 3))), ok());
+}
+
+TEST_F(CacheTest, GuardLooksAtItsOwnPositionOnly) {
+    auto first = set(lock, 9);
+    first.value[3] = 4;
+    send(first);
+    auto second = set(lock, 1);
+    second.guard = 3;
+    second.value[3] = 3;
+    EXPECT_EQ(send(second), nil());
+    second.value[3] = 4;
+    EXPECT_EQ(send(second), ok());
+}
+
+// semantics.md H18: three ways in which a plain DEL of another's lock meets a duplicate
+
+TEST_F(CacheTest, H18PlainDeleteHarmsNobodyWhoReadsTheRecordAfterTheLock) {
+    constexpr CacheKey record = 8;
+    send(px(nx(set(lock, 1)), lease), alice);
+    clock.advance(lease);
+    EXPECT_EQ(send(px(nx(set(lock, 2)), lease), bob), ok());
+    send(set(record, 1), alice);
+    EXPECT_EQ(send(del(lock), alice), integer(1)) << "it was bob's";
+    EXPECT_EQ(send(px(nx(set(lock, 3)), lease), carol), ok());
+    EXPECT_EQ(send(get(record), carol), value(1)) << "the record came before the unlock";
+}
+
+TEST_F(CacheTest, H18PlainDeleteOfAHolderWithoutARecordLetsTheNextOneIn) {
+    constexpr CacheKey record = 8;
+    send(px(nx(set(lock, 1)), lease), alice);
+    clock.advance(lease);
+    send(px(nx(set(lock, 2)), lease), bob);
+    send(del(lock), alice); // Alice failed: she leaves nothing behind.
+    EXPECT_EQ(send(px(nx(set(lock, 3)), lease), carol), ok());
+    EXPECT_EQ(send(get(record), carol), nil()) << "bob and carol both work";
+}
+
+TEST_F(CacheTest, H18ALosersPlainDeleteFreesTheHoldersLock) {
+    send(px(nx(set(lock, 1)), lease), alice);
+    EXPECT_EQ(send(px(nx(set(lock, 2)), lease), bob), nil());
+    EXPECT_EQ(send(del(lock), bob), integer(1)) << "bob's finally";
+    EXPECT_EQ(send(px(nx(set(lock, 3)), lease), carol), ok());
+}
+
+TEST_F(CacheTest, H18AnUnlockBeforeTheRecordLetsTheNextOneIn) {
+    constexpr CacheKey record = 8;
+    send(px(nx(set(lock, 1)), lease), alice);
+    send(del(lock), alice);
+    EXPECT_EQ(send(px(nx(set(lock, 2)), lease), bob), ok());
+    EXPECT_EQ(send(get(record), bob), nil());
+    send(set(record, 1), alice);
+    EXPECT_EQ(send(get(record), bob), value(1)) << "too late: bob has looked";
+}
+
 TEST_F(CacheTest, ActiveExpiryDeletesTheKeyAtItsDeadline) {
     send(px(set(lock, 1), lease));
     std::vector<CacheDeadline> deadlines;

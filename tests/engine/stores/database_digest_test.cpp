@@ -141,6 +141,27 @@ TEST_F(DatabaseDigestTest, TheOrderOfWaitersForOneKeyCounts) {
     EXPECT_NE(database.digest(), other.digest());
 }
 
+TEST_F(DatabaseDigestTest, AReaderThatWaitsForItsLockKeepsItsSnapshot) {
+    Client& a = connect();
+    Client& b = connect();
+    a.begin().advisoryLock(7);
+    Database late = database;
+    b.countAllUnderLock(7);
+    Statement insert;
+    insert.kind = StatementKind::Insert;
+    insert.values = {{key, AssignmentKind::Set, valueOf("K")},
+                     {owner, AssignmentKind::Set, a.id().value}};
+    Statement read;
+    read.locksAdvisoryKey = true;
+    read.advisoryKey = 7;
+    Client& c = connect();
+    c.run(insert);
+    late.connect(c.id());
+    late.execute(c.id(), insert, clock);
+    late.execute(b.id(), read, clock);
+    EXPECT_NE(database.digest(), late.digest());
+}
+
 TEST_F(DatabaseDigestTest, ASnapshotThatMissesTheLastCommitCounts) {
     Client& a = connect();
     Client& b = connect();

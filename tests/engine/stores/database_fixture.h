@@ -70,6 +70,13 @@ protected:
             statement.returning = true;
             return run(statement);
         }
+        /// SELECT ..., pg_advisory_xact_lock(number) FROM keys.
+        Client& countAllUnderLock(std::int64_t number) {
+            Statement statement = of(StatementKind::Select);
+            statement.locksAdvisoryKey = true;
+            statement.advisoryKey = number;
+            return run(statement);
+        }
         /// UPDATE keys SET owner = me WHERE key = name.
         Client& update(std::string_view name) {
             Statement statement = ofKey(StatementKind::Update, name);

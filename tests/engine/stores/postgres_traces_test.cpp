@@ -80,4 +80,75 @@ TEST_F(PostgresTraceTest, AFailedTransactionHoldsNoLocks) {
     EXPECT_EQ(a.commit().result().warning, Warning::RolledBack);
 }
 
+// semantics.md R34, S24: the conditional put of DynamoDB, as one INSERT ... ON CONFLICT DO UPDATE
+// SET ... WHERE expiry < now() OR (status = INPROGRESS AND in_progress_expiry < now()).
+class ConditionalPutTest : public DatabaseTest {
+protected:
+    static constexpr Column status{1};
+    static constexpr Column expiry{2};
+    static constexpr Column inProgressExpiry{3};
+    static constexpr Value inProgress = 1;
+    static constexpr Value completed = 2;
+
+    static Statement put(Value newStatus = inProgress) {
+        Statement statement;
+        statement.kind = StatementKind::Insert;
+        statement.assignments = {
+            {status, AssignmentKind::Set, newStatus},
+            {expiry, AssignmentKind::SetAfter, Duration::seconds(3'600).ns},
+            {inProgressExpiry, AssignmentKind::SetAfter, Duration::seconds(30).ns}};
+        statement.values = statement.assignments;
+        statement.values.push_back({key, AssignmentKind::Set, valueOf("K")});
+        statement.onConflict = OnConflict::DoUpdate;
+        statement.where = {{expiry, Comparison::Expired, nullValue}};
+        statement.orElse = {{status, Comparison::Equal, inProgress},
+                            {inProgressExpiry, Comparison::Expired, nullValue}};
+        statement.returning = true;
+        return statement;
+    }
+};
+
+TEST_F(ConditionalPutTest, TakesAnAbsentKeyAndRefusesOneThatIsLocked) {
+    EXPECT_EQ(connect().run(put()).rows(), 1);
+    pass(Duration::seconds(29));
+    EXPECT_EQ(connect().run(put()).rows(), 0);
+}
+
+TEST_F(ConditionalPutTest, TakesAnInProgressKeyPastItsWindow) {
+    connect().run(put());
+    pass(Duration::seconds(30));
+    Client& b = connect();
+    EXPECT_EQ(b.run(put()).rows(), 1);
+    EXPECT_EQ(connect().run(put()).rows(), 0) << "the new owner has a window of its own";
+}
+
+TEST_F(ConditionalPutTest, RefusesACompletedKeyUntilItsExpiry) {
+    connect().run(put(completed));
+    pass(Duration::seconds(30));
+    EXPECT_EQ(connect().run(put()).rows(), 0);
+    pass(Duration::seconds(3'570));
+    EXPECT_EQ(connect().run(put()).rows(), 1);
+}
+
+// Observed of INSERT ... ON CONFLICT DO UPDATE ... WHERE a OR b: the second taker waits and then
+// looks at the first one's version (0 rows).
+TEST_F(ConditionalPutTest, OneOfTwoTakersGetsTheKey) {
+    connect().run(put());
+    pass(Duration::seconds(30));
+    Client& b = connect();
+    Client& c = connect();
+    EXPECT_EQ(b.begin().run(put()).rows(), 1);
+    EXPECT_TRUE(c.run(put()).isBlocked());
+    b.commit();
+    EXPECT_EQ(c.rows(), 0);
+}
+
+TEST_F(ConditionalPutTest, WithoutAnAlternativeOnlyTheWhereCounts) {
+    connect().run(put());
+    pass(Duration::seconds(30));
+    Statement onlyExpiry = put();
+    onlyExpiry.orElse.clear();
+    EXPECT_EQ(connect().run(onlyExpiry).rows(), 0);
+}
+
 } // namespace idem

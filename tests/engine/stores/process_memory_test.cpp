@@ -1,4 +1,5 @@
-// Mutexes of one process serve whoever has waited longest; kept values last until a crash.
+// Mutexes and semaphores of one process serve whoever has waited longest; kept values last until a
+// crash.
 
 #include "engine/stores/process_memory.h"
 
@@ -11,8 +12,13 @@ namespace {
 constexpr SessionId alice{1};
 constexpr SessionId bob{2};
 constexpr SessionId carol{3};
+constexpr SessionId dave{4};
 constexpr std::array<std::int64_t, 6> one{1};
 constexpr std::array<std::int64_t, 6> two{2};
+
+/// semantics.md S3: one semaphore for all idempotency keys of a process.
+constexpr std::uint64_t shared = 0;
+constexpr std::uint32_t permits = 2;
 
 struct Mutexes {
     ProcessMemory memory;
@@ -25,6 +31,16 @@ struct Mutexes {
     }
     bool unlock(SessionId session, std::uint64_t key) {
         return memory.execute(session, {MemoryCommandKind::Unlock, key, {}}).value().done;
+    }
+    std::optional<MemoryResult> acquire(SessionId session) {
+        return memory.execute(session, {MemoryCommandKind::Acquire, shared, {}, permits});
+    }
+    bool tryAcquire(SessionId session) {
+        const MemoryCommand command{MemoryCommandKind::TryAcquire, shared, {}, permits};
+        return memory.execute(session, command).value().done;
+    }
+    bool release(SessionId session) {
+        return memory.execute(session, {MemoryCommandKind::Release, shared, {}}).value().done;
     }
     void keep(std::uint64_t key, std::array<std::int64_t, 6> value) {
         EXPECT_TRUE(memory.execute(alice, {MemoryCommandKind::Keep, key, value}).value().done);
@@ -172,6 +188,91 @@ TEST(ProcessMemoryTest, DigestsHoldersWaitersAndValuesApart) {
     Mutexes keptElsewhere;
     keptElsewhere.keep(8, one);
     EXPECT_NE(kept.memory.digest(), keptElsewhere.memory.digest());
+}
+
+// Java's Semaphore(2, fair), Go's channel of capacity 2, C#'s SemaphoreSlim(2).
+
+TEST(ProcessMemoryTest, SemaphoreLetsAsManyInAsItHasPermits) {
+    Mutexes semaphore;
+    EXPECT_EQ(semaphore.acquire(alice), MemoryResult{});
+    EXPECT_EQ(semaphore.acquire(bob), MemoryResult{});
+    EXPECT_EQ(semaphore.acquire(carol), std::nullopt);
+    EXPECT_FALSE(semaphore.tryAcquire(dave));
+    EXPECT_TRUE(semaphore.release(bob));
+    EXPECT_EQ(semaphore.served(), carol);
+    EXPECT_FALSE(semaphore.tryAcquire(dave)) << "the permit passed on, it was never free";
+    EXPECT_TRUE(semaphore.release(carol));
+    EXPECT_TRUE(semaphore.tryAcquire(dave));
+}
+
+TEST(ProcessMemoryTest, SemaphoreServesWaitersInTheOrderOfArrival) {
+    Mutexes semaphore;
+    semaphore.acquire(alice);
+    semaphore.acquire(bob);
+    semaphore.acquire(dave);
+    semaphore.acquire(carol);
+    semaphore.release(alice);
+    EXPECT_EQ(semaphore.served(), dave);
+    semaphore.release(bob);
+    EXPECT_EQ(semaphore.served(), carol);
+}
+
+TEST(ProcessMemoryTest, OnlyAHolderReturnsAPermit) {
+    Mutexes semaphore;
+    EXPECT_FALSE(semaphore.release(alice));
+    semaphore.acquire(alice);
+    semaphore.acquire(bob);
+    semaphore.acquire(carol);
+    EXPECT_FALSE(semaphore.release(carol));
+    EXPECT_FALSE(semaphore.tryAcquire(dave));
+}
+
+TEST(ProcessMemoryTest, OneSessionMayHoldTwoPermits) {
+    Mutexes semaphore;
+    semaphore.acquire(alice);
+    semaphore.acquire(alice);
+    EXPECT_FALSE(semaphore.tryAcquire(bob));
+    EXPECT_TRUE(semaphore.release(alice));
+    EXPECT_TRUE(semaphore.tryAcquire(bob));
+    EXPECT_FALSE(semaphore.tryAcquire(carol));
+}
+
+TEST(ProcessMemoryTest, SemaphoreAndMutexOfOneKeyAreStrangers) {
+    Mutexes memory;
+    memory.lock(alice, shared);
+    EXPECT_TRUE(memory.tryAcquire(bob));
+    EXPECT_TRUE(memory.unlock(alice, shared));
+    EXPECT_FALSE(memory.unlock(bob, shared));
+    EXPECT_TRUE(memory.release(bob));
+}
+
+TEST(ProcessMemoryTest, ACrashReturnsEveryPermit) {
+    Mutexes semaphore;
+    semaphore.acquire(alice);
+    semaphore.acquire(bob);
+    semaphore.acquire(carol);
+    semaphore.memory.clear();
+    EXPECT_EQ(semaphore.memory, ProcessMemory{});
+    EXPECT_TRUE(semaphore.tryAcquire(dave));
+    EXPECT_FALSE(semaphore.release(carol)) << "the waiter died with its process";
+}
+
+TEST(ProcessMemoryTest, DigestsPermitsByTheirHoldersAndNotByTheirOrder) {
+    Mutexes left;
+    Mutexes right;
+    left.acquire(alice);
+    const auto one = left.memory.digest();
+    left.acquire(bob);
+    EXPECT_NE(left.memory.digest(), one);
+    right.acquire(bob);
+    right.acquire(alice);
+    EXPECT_EQ(left.memory, right.memory);
+    EXPECT_EQ(left.memory.digest(), right.memory.digest());
+    right.acquire(carol);
+    EXPECT_NE(left.memory.digest(), right.memory.digest());
+    Mutexes mutex;
+    mutex.lock(alice, shared);
+    EXPECT_NE(mutex.memory.digest(), one);
 }
 
 } // namespace idem::process_memory_test

@@ -98,6 +98,24 @@ inline CacheCommand compareAndExpire(CacheKey key, std::int64_t value, Duration 
     return command;
 }
 
+inline CacheCommand pexpire(CacheKey key, Duration span) {
+    auto command = keyed(CacheCommandKind::Expire, key);
+    command.timeToLive = span;
+    return command;
+}
+
+/// Script: SET, and INCR of `fence` if it was set.
+inline CacheCommand fenced(CacheCommand command, CacheKey fence) {
+    command.fence = fence;
+    return command;
+}
+
+/// Script: SET unless the stored value's first number is greater.
+inline CacheCommand guarded(CacheCommand command) {
+    command.guard = 0;
+    return command;
+}
+
 inline CacheCommand wait(std::int32_t replicas, Duration timeout) {
     CacheCommand command;
     command.kind = CacheCommandKind::Wait;

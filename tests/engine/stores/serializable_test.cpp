@@ -67,6 +67,7 @@ private:
         DatabaseOptions options;
         options.deadlockTimeout = Duration::zero();
         options.readTracking = tracking;
+        options.keysPerLeafPage = 2;
         Database database(schema, options);
         for (int session = 0; session < 3; ++session) {
             database.connect();
@@ -173,6 +174,10 @@ TEST(SerializableTest, SomeSerialOrderExplainsWhatCommitted) {
 
 TEST(SerializableTest, SomeSerialOrderExplainsWhatCommittedUnderAUniqueKey) {
     checkHistories(true, ReadTracking::KeyExact);
+}
+
+TEST(SerializableTest, SomeSerialOrderExplainsWhatCommittedWithLeafPages) {
+    checkHistories(true, ReadTracking::LeafPage);
 }
 
 TEST(SerializableTest, SomeSerialOrderExplainsWhatCommittedWithTableScans) {
