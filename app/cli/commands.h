@@ -27,12 +27,14 @@ struct Arguments {
     std::string traceFile;               ///< --trace
     std::string fromTrace;               ///< --from-trace
     std::string kind = "scenarios";      ///< Of list.
-    std::string folder = "scenarios";    ///< Of list scenarios.
+    std::string folder; ///< Of list scenarios, and of the columns of matrix; empty: the usual one
 };
 
+int init(const Arguments& arguments);
 int check(const Arguments& arguments);
 int run(const Arguments& arguments);
 int compare(const Arguments& arguments);
+int matrix(const Arguments& arguments);
 int list(const Arguments& arguments);
 
 /// Reports a wrong use of the command line the way the caller reads: JSON or text.

@@ -1,11 +1,13 @@
 #include "app/cli/input.h"
 
+#include "engine/core/nearest_name.h"
 #include "engine/protocol/strategy.h"
 #include "engine/scenario/check.h"
 #include "engine/scenario/read.h"
 #include "engine/scenario/set.h"
 #include "engine/trace/json_lines.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -49,7 +51,46 @@ readFile(const std::string& file, std::uintmax_t sizeMax, std::vector<Diagnostic
     return text.str();
 }
 
+Diagnostic unknownStrategy(const std::string& name) {
+    std::vector<std::string_view> known;
+    for (const StrategyEntry& entry : strategies()) {
+        known.push_back(entry.name);
+    }
+    Diagnostic diagnostic;
+    diagnostic.code = "unknown-strategy";
+    diagnostic.message = "there is no strategy of that name";
+    diagnostic.found = name;
+    const auto nearest = nearestName(name, known);
+    diagnostic.suggestion =
+        nearest ? "did you mean " + *nearest + "?" : "idemscope-cli list strategies shows them";
+    return diagnostic;
+}
+
 } // namespace
+
+std::vector<const StrategyEntry*> strategiesFor(const Scenario& scenario,
+                                                const Arguments& arguments,
+                                                std::vector<Diagnostic>& diagnostics) {
+    std::vector<const StrategyEntry*> chosen;
+    for (const std::string& name : arguments.strategies) {
+        const StrategyEntry* entry = findStrategy(name);
+        if (entry == nullptr) {
+            diagnostics.push_back(unknownStrategy(name));
+        } else if (std::find(chosen.begin(), chosen.end(), entry) == chosen.end()) {
+            chosen.push_back(entry);
+        }
+    }
+    if (!arguments.strategies.empty()) {
+        return chosen;
+    }
+    for (const StrategyEntry& entry : strategies()) {
+        const bool isExpected = scenario.expected.count(std::string(entry.name)) > 0;
+        if (scenario.expected.empty() || isExpected) {
+            chosen.push_back(&entry);
+        }
+    }
+    return chosen;
+}
 
 Parsed<Scenario> loadScenario(const Arguments& arguments) {
     Parsed<Scenario> loaded;

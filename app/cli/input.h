@@ -3,12 +3,21 @@
 
 #include "app/cli/commands.h"
 #include "engine/core/parsed.h"
+#include "engine/protocol/strategy.h"
 #include "engine/scenario/scenario.h"
 #include "engine/trace/trace.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace idem::cli {
+
+/// Those that --strategies names, else those with an expected outcome, else all. Unknown names are
+/// added to the diagnostics as errors.
+std::vector<const StrategyEntry*> strategiesFor(const Scenario& scenario,
+                                                const Arguments& arguments,
+                                                std::vector<Diagnostic>& diagnostics);
 
 /// Reads the scenario, then applies --set, --seed and --strategy, and checks the whole again.
 Parsed<Scenario> loadScenario(const Arguments& arguments);

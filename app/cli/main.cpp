@@ -56,6 +56,25 @@ CLI::App* addCompare(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+CLI::App* addInit(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand("init", "Write a commented scenario to begin with");
+    command->add_option("file", arguments.file, "The file to write; must not exist")->required();
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addMatrix(CLI::App& app, Arguments& arguments) {
+    auto* command =
+        app.add_subcommand("matrix", "Count the charges of every strategy in every sharp case");
+    command
+        ->add_option("--strategies", arguments.strategies, "Comma-separated; default: all of them")
+        ->delimiter(',');
+    command->add_option(
+        "--folder", arguments.folder, "Where the columns are; default: scenarios/matrix");
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
 CLI::App* addList(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand("list", "List strategies, scenarios or profiles");
     command->add_option("kind", arguments.kind, "strategies, scenarios or profiles")
@@ -75,6 +94,12 @@ int dispatch(const std::string& command, const Arguments& arguments) {
     if (command == "compare") {
         return idem::cli::compare(arguments);
     }
+    if (command == "init") {
+        return idem::cli::init(arguments);
+    }
+    if (command == "matrix") {
+        return idem::cli::matrix(arguments);
+    }
     return idem::cli::list(arguments);
 }
 
@@ -85,9 +110,11 @@ int start(int argumentCount, char** argumentValues) {
                  "idemscope-cli");
     app.set_version_flag("--version", std::string("idemscope-cli ") + idem::cli::engineVersion);
     app.require_subcommand(1);
+    addInit(app, arguments);
     addCheck(app, arguments);
     addRun(app, arguments);
     addCompare(app, arguments);
+    addMatrix(app, arguments);
     addList(app, arguments);
     try {
         app.parse(argumentCount, argumentValues);

@@ -2,6 +2,7 @@
 // names and references, then totals, then combinations.
 #include "engine/scenario/check.h"
 
+#include "engine/scenario/course.h"
 #include "engine/scenario/elements.h"
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
@@ -33,6 +34,7 @@ private:
     void checkNodeNames();
     void checkNodeName(const std::string& path, const std::string& name);
     void checkRegions();
+    void checkLesson();
     void checkStrategies();
     void checkOptions(const PlacedElement<ConstElement>& placed, const StrategyInfo& strategy);
     void checkTotals();
@@ -187,6 +189,19 @@ void ScenarioCheck::checkRegions() {
     }
 }
 
+void ScenarioCheck::checkLesson() {
+    const std::string& lesson = m_scenario.lesson;
+    if (!lesson.empty() && !readLesson(lesson)) {
+        m_findings.error({"bad-lesson",
+                          "lesson",
+                          quoted(lesson) + " is no place in the course",
+                          "a chapter from 1 to " + std::to_string(chapters().size()) +
+                              ", a point and a number from 1 to 99",
+                          quoted(lesson),
+                          "write lesson = \"2.3\", or remove the line"});
+    }
+}
+
 void ScenarioCheck::checkOptions(const PlacedElement<ConstElement>& placed,
                                  const StrategyInfo& strategy) {
     for (const Field& field : fieldsOf(FieldGroup::Strategy)) {
@@ -256,6 +271,7 @@ void ScenarioCheck::run() {
     checkValues();
     checkNodeNames();
     checkRegions();
+    checkLesson();
     checkStrategies();
     checkTotals();
     if (m_findings.hasErrors()) {

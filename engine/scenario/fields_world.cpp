@@ -31,6 +31,9 @@ std::vector<Field> top() {
         inLines(prose(row<&Scenario::story>(group, "story", "Two or three sentences for a person."),
                       4'000)),
         prose(row<&Scenario::source>(group, "source", "Where the case is known from."), 1'000),
+        prose(row<&Scenario::lesson>(
+                  group, "lesson", "Its place in the course: chapter.number, such as 2.3."),
+              5),
         row<&WorldOptions::useCase>(
             group,
             "use-case",

@@ -15,6 +15,7 @@ struct Scenario {
     std::string title;
     std::string story;  ///< Two or three sentences for a person.
     std::string source; ///< Where the case is known from; may be empty.
+    std::string lesson; ///< Its place in the course, such as "2.3" (course.h); may be empty.
     WorldOptions world;
     std::string strategy = "none";                     ///< The one that `run` runs by default.
     std::map<std::string, StrategyOptions> strategies; ///< By name; a missing one has defaults.

@@ -22,20 +22,6 @@ std::string inQuotes(std::string_view text) {
     return result + "\"";
 }
 
-std::string tomlText(const Field& field, const FieldValue& value) {
-    if (const auto* names = std::get_if<std::vector<std::string>>(&value)) {
-        std::string list;
-        for (const std::string& name : *names) {
-            list += (list.empty() ? "" : ", ") + inQuotes(name);
-        }
-        return "[" + list + "]";
-    }
-    const bool isBare = field.type == FieldType::Integer || field.type == FieldType::Boolean ||
-                        field.type == FieldType::Fraction;
-    const std::string text = toText(field, value);
-    return isBare ? text : inQuotes(text);
-}
-
 class ScenarioWriter {
 public:
     explicit ScenarioWriter(const Scenario& scenario) : m_scenario(scenario) {}
@@ -130,6 +116,20 @@ std::string ScenarioWriter::write() {
 }
 
 } // namespace
+
+std::string tomlText(const Field& field, const FieldValue& value) {
+    if (const auto* names = std::get_if<std::vector<std::string>>(&value)) {
+        std::string list;
+        for (const std::string& name : *names) {
+            list += (list.empty() ? "" : ", ") + inQuotes(name);
+        }
+        return "[" + list + "]";
+    }
+    const bool isBare = field.type == FieldType::Integer || field.type == FieldType::Boolean ||
+                        field.type == FieldType::Fraction;
+    const std::string text = toText(field, value);
+    return isBare ? text : inQuotes(text);
+}
 
 std::string writeScenario(const Scenario& scenario) {
     return ScenarioWriter(scenario).write();

@@ -28,6 +28,58 @@ def answer(*arguments):
     return done.returncode, json.loads(done.stdout)
 
 
+class Init(unittest.TestCase):
+    def test_a_new_file_runs_and_shows_a_double_payment(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "mine.toml"
+            status, written = answer("init", file)
+            self.assertEqual((status, written["ok"]), (0, True))
+            status, checked = answer("check", file)
+            self.assertEqual((status, checked["warnings"]), (0, []))
+            runs = answer("compare", file)[1]["runs"]
+            outcomes = {run["strategy"]: run["intents"][0]["outcome"] for run in runs}
+            self.assertEqual(outcomes, {"naive": "double", "claim-lease": "exactly-once"})
+
+    def test_a_file_that_is_there_stays_as_it_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "mine.toml"
+            file.write_text("title = \"mine\"\n")
+            status, refused = answer("init", file)
+            self.assertEqual(status, 3)
+            self.assertIn("exists already", refused["errors"][0]["message"])
+            self.assertEqual(file.read_text(), "title = \"mine\"\n")
+
+    def test_a_folder_that_is_not_there_is_told(self):
+        status, refused = answer("init", "/nowhere/at/all.toml")
+        self.assertEqual(status, 3)
+        self.assertIn("could not be written", refused["errors"][0]["message"])
+
+
+class Matrix(unittest.TestCase):
+    def test_every_strategy_has_a_cell_in_every_column(self):
+        status, matrix = answer("matrix")
+        self.assertEqual(status, 0)
+        names = [item["name"] for item in answer("list", "strategies")[1]["items"]]
+        self.assertEqual([row["strategy"] for row in matrix["rows"]], names)
+        columns = sorted(file.stem for file in pathlib.Path(SOURCE, "scenarios/matrix").glob("*.toml"))
+        for row in matrix["rows"]:
+            self.assertEqual(sorted(row["cells"]), columns)
+            for cell in row["cells"].values():
+                self.assertLessEqual({"charges", "distinct_ids", "stuck"}, cell.keys())
+
+    def test_strategies_can_be_chosen_and_misspelt(self):
+        rows = answer("matrix", "--strategies", "none,naive")[1]["rows"]
+        self.assertEqual([row["strategy"] for row in rows], ["none", "naive"])
+        status, refused = answer("matrix", "--strategies", "naiv")
+        self.assertEqual(status, 3)
+        self.assertIn("naive", refused["errors"][0]["suggestion"])
+
+    def test_a_folder_without_columns_is_told(self):
+        status, refused = answer("matrix", "--folder", "resources")
+        self.assertEqual(status, 3)
+        self.assertIn("no scenario in", refused["errors"][0]["message"])
+
+
 class Run(unittest.TestCase):
     def test_a_double_payment_is_violated_judged_and_explained(self):
         status, run = answer("run", "scenarios/double_payment.toml")

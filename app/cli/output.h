@@ -1,0 +1,24 @@
+// What every command prints alike: results, diagnostics, refusals.
+#pragma once
+
+#include "app/cli/commands.h"
+#include "engine/core/parsed.h"
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <vector>
+
+namespace idem::cli {
+
+/// To standard output.
+void print(const std::string& text);
+void printJson(const boost::json::object& object);
+/// To standard error.
+void printDiagnostics(const std::vector<Diagnostic>& diagnostics);
+/// Bad input ends every command the same way; returns its exit status.
+int refuseInput(const std::string& command,
+                const std::vector<Diagnostic>& diagnostics,
+                bool asJson);
+
+} // namespace idem::cli
