@@ -109,7 +109,8 @@ Task<Response> ClaimThenQuery::workUnlessCharged(Request request) {
         co_return co_await workUnderLease(request);
     }
     if (charge.status == ProviderStatus::Found) {
-        co_return co_await settle(request, Effect{Effect::Fate::Happened, charge.payment});
+        const Effect found{Effect::Fate::Happened, charge.payment};
+        co_return co_await settle(request, found);
     }
     // Nobody may charge blindly: unless the provider can be asked, the outcome stays unknown.
     co_await keys.markUnknown(request);
