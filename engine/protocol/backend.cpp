@@ -28,7 +28,10 @@ Effect chargeEffect(const Handler& handler) {
     if (result->status == ProviderStatus::Charged) {
         return {Effect::Fate::Happened, result->payment};
     }
-    return {Effect::Fate::Refused, 0};
+    const auto& call = std::get<ProviderCall>(handler.pending().command);
+    const bool isFencedOff = result->status == ProviderStatus::Refused && call.fencingToken;
+    // A newer holder of the lock is at work: nothing was wrong with the payment itself.
+    return {isFencedOff ? Effect::Fate::Failed : Effect::Fate::Refused, 0};
 }
 
 void fillLedgerInsert(Handler& handler, Operation& operation, const Request& request) {
@@ -48,7 +51,8 @@ Announced<Effect> Ledger::write(const Request& request) {
     return {handler, ledgerEffect};
 }
 
-Announced<Effect> Backend::execute(const Request& request) {
+Announced<Effect> Backend::execute(const Request& request,
+                                   std::optional<std::int64_t> fencingToken) {
     if (request.useCase == UseCase::Cart) {
         return Ledger{handler}.write(request);
     }
@@ -62,6 +66,10 @@ Announced<Effect> Backend::execute(const Request& request) {
     call.to = request.to;
     if (passesKey && request.key) {
         call.key = *request.key;
+    }
+    if (fencingToken) {
+        call.reference = request.key.value_or(0);
+        call.fencingToken = fencingToken;
     }
     return {handler, chargeEffect};
 }

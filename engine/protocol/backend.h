@@ -5,6 +5,9 @@
 #include "engine/protocol/handler.h"
 #include "engine/protocol/message.h"
 
+#include <cstdint>
+#include <optional>
+
 namespace idem {
 
 /// The rows that are the effect when it is local.
@@ -21,7 +24,10 @@ struct Backend {
     Duration patience;      ///< How long a charge may take; zero: without limit.
     bool passesKey = false; ///< Tell the provider the key, so that it can recognise a repetition.
 
-    Announced<Effect> execute(const Request& request);
+    /// With a fencing token the charge names the key as its reference, and a provider that checks
+    /// tokens refuses one below the highest that it has seen for it (semantics.md R48).
+    Announced<Effect> execute(const Request& request,
+                              std::optional<std::int64_t> fencingToken = std::nullopt);
 };
 
 } // namespace idem

@@ -78,6 +78,19 @@ Announced<bool> KeyTable::insert(const Request& request, const Response& answer)
     return {handler, rowWritten};
 }
 
+void KeyTable::persistBehind(const Request& request, const Response& answer, Duration delay) {
+    Operation behind{OperationName::PersistRecord,
+                     Role::Housekeeping,
+                     Place::Primary,
+                     request.key.value_or(0),
+                     Duration::zero(),
+                     {}};
+    auto& insert = statement(behind, StatementKind::Insert, key_table::table);
+    insert.onConflict = OnConflict::DoNothing;
+    insert.values = finishedRecord(handler, request, answer);
+    handler.sendBehind(behind, delay);
+}
+
 Announced<bool> KeyTable::complete(const Request& request, const Response& answer) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation =

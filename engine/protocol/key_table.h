@@ -22,6 +22,8 @@ struct KeyTable {
     Announced<bool> claim(const Request& request, Duration lease);
     /// INSERT ... ON CONFLICT DO NOTHING of a finished record.
     Announced<bool> insert(const Request& request, const Response& answer);
+    /// The same statement `delay` later, behind the answer (semantics.md S17, F28).
+    void persistBehind(const Request& request, const Response& answer, Duration delay);
     /// CREATED -> CONSUMED, only if this handler still owns the claim; false: fenced off.
     Announced<bool> complete(const Request& request, const Response& answer);
     /// Becomes the owner if the owner seen still is and its lease has run out (semantics.md G11).

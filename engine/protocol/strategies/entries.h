@@ -17,13 +17,23 @@ Task<Response> handleWith(Handler& handler, const ProtocolSetup& setup, Request 
 
 namespace entries {
 
+extern const StrategyEntry cacheFirst;
 extern const StrategyEntry claimLease;
+extern const StrategyEntry databaseFirst;
+extern const StrategyEntry homeRegion;
 extern const StrategyEntry mutex;
+extern const StrategyEntry mutexDatabase;
 extern const StrategyEntry naive;
 extern const StrategyEntry none;
 extern const StrategyEntry oneTransaction;
 extern const StrategyEntry redisLock;
+extern const StrategyEntry redisLockExpire;
+extern const StrategyEntry redisLockFenced;
+extern const StrategyEntry redisLockPlain;
+extern const StrategyEntry redisLockWait;
+extern const StrategyEntry redisSetNx;
 extern const StrategyEntry replicatedCache;
+extern const StrategyEntry semaphore;
 
 } // namespace entries
 
