@@ -44,6 +44,7 @@ const StrategyEntry entries::mutexDatabase{
         "A retry that comes after the work is recognised on any server. Two servers that work at "
         "the same time are not kept apart: the window is as long as the work.",
     .costs = {"2 statements", "a waiting request for each duplicate"},
+    .guarantees = {.atomicClaim = true},
     .optionNames = mutexDatabaseOptions,
     .handle = &handleWith<MutexOnDatabase>,
 };
