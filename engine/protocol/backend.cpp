@@ -28,7 +28,10 @@ Effect chargeEffect(const Handler& handler) {
     if (result->status == ProviderStatus::Charged) {
         return {Effect::Fate::Happened, result->payment};
     }
-    return {Effect::Fate::Refused, 0};
+    const auto& call = std::get<ProviderCall>(handler.pending().command);
+    const bool isFencedOff = result->status == ProviderStatus::Refused && call.fencingToken;
+    // A newer holder of the lock is at work: nothing was wrong with the payment itself.
+    return {isFencedOff ? Effect::Fate::Failed : Effect::Fate::Refused, 0};
 }
 
 ProviderResult queryResult(const Handler& handler) {
@@ -84,7 +87,8 @@ Announced<LedgerLookUp> Ledger::find(std::uint32_t key) {
     return {handler, ledgerRowFound};
 }
 
-Announced<Effect> Backend::execute(const Request& request) {
+Announced<Effect> Backend::execute(const Request& request,
+                                   std::optional<std::int64_t> fencingToken) {
     if (request.useCase == UseCase::Cart) {
         return Ledger{handler}.write(request);
     }
@@ -99,6 +103,10 @@ Announced<Effect> Backend::execute(const Request& request) {
     call.to = request.to;
     if (passesKey && request.key) {
         call.key = *request.key;
+    }
+    if (fencingToken) {
+        call.reference = request.key.value_or(0);
+        call.fencingToken = fencingToken;
     }
     return {handler, chargeEffect};
 }

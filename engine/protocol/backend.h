@@ -7,6 +7,7 @@
 #include "engine/protocol/sql_answer.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace idem {
 
@@ -48,10 +49,13 @@ struct Backend {
     Duration patience;      ///< How long a charge may take; zero: without limit.
     bool passesKey = false; ///< Tell the provider the key, so that it can recognise a repetition.
 
-    Announced<Effect> execute(const Request& request);
     /// Asks the provider for the charge with the key as merchant reference (semantics.md S25):
     /// Found, NotFound, Refused by a provider that answers no such question, or Unreachable.
     Announced<ProviderResult> query(const Request& request);
+    /// With a fencing token the charge names the key as its reference, and a provider that checks
+    /// tokens refuses one below the highest that it has seen for it (semantics.md R48).
+    Announced<Effect> execute(const Request& request,
+                              std::optional<std::int64_t> fencingToken = std::nullopt);
 };
 
 } // namespace idem

@@ -28,6 +28,11 @@ public:
     /// handler dies. The exploring driver, which knows no time, ignores it.
     virtual void keepAlive(const Operation& renewal, Duration period) = 0;
     virtual void stopKeepingAlive() = 0;
+    /// Sends `operation` out after `delay`, whether or not the handler has ended by then; nobody
+    /// hears its result. Until it is sent it lives in the memory of the process, and a crash of the
+    /// server loses it (semantics.md F28). The exploring driver, which knows no time, never sends
+    /// it: there the queue is always longer than the story.
+    virtual void sendBehind(const Operation& operation, Duration delay) = 0;
 
     /// A number that no other handler of the run has: the token of its claims and locks.
     std::int64_t token() const { return m_token; }

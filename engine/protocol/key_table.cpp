@@ -107,6 +107,19 @@ KeyTable::insert(const Request& request, const Response& answer, OnConflict onCo
     return {handler, rowAnswer};
 }
 
+void KeyTable::persistBehind(const Request& request, const Response& answer, Duration delay) {
+    Operation behind{OperationName::PersistRecord,
+                     Role::Housekeeping,
+                     Place::Primary,
+                     request.key.value_or(0),
+                     Duration::zero(),
+                     {}};
+    auto& insert = statement(behind, StatementKind::Insert, key_table::table);
+    insert.onConflict = OnConflict::DoNothing;
+    insert.values = finishedRecord(handler, request, answer);
+    handler.sendBehind(behind, delay);
+}
+
 Announced<SqlAnswer> KeyTable::complete(const Request& request, const Response& answer) {
     auto& update = ownClaim(handler,
                             OperationName::CompleteKey,

@@ -39,6 +39,9 @@ struct KeyTable {
     Announced<SqlAnswer> insert(const Request& request,
                                 const Response& answer,
                                 OnConflict onConflict = OnConflict::DoNothing);
+    /// INSERT ... ON CONFLICT DO NOTHING of a finished record `delay` later, behind the answer
+    /// (semantics.md S17, F28).
+    void persistBehind(const Request& request, const Response& answer, Duration delay);
     /// CREATED -> CONSUMED, only if this handler still owns the claim; otherwise it is fenced off.
     Announced<SqlAnswer> complete(const Request& request, const Response& answer);
     /// CREATED -> absent, only if this handler still owns the claim.

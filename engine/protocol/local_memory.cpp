@@ -21,6 +21,9 @@ std::optional<KeyRecord> memoryFound(const Handler& handler) {
     return KeyRecord::of(handler.pending().key, *result->value);
 }
 
+/// One semaphore for all keys: a permit limits load, never identity (semantics.md F04).
+constexpr std::uint64_t everybody = 0;
+
 } // namespace
 
 Announced<bool> LocalMemory::lock(std::uint32_t key, MutexPolicy whenHeld) {
@@ -37,6 +40,23 @@ Announced<bool> LocalMemory::unlock(std::uint32_t key) {
     auto& command = operation.command.emplace<MemoryCommand>();
     command.kind = MemoryCommandKind::Unlock;
     command.key = key;
+    return {handler, memoryDone};
+}
+
+Announced<bool> LocalMemory::takePermit(std::uint32_t key, std::uint32_t permits) {
+    auto& operation = handler.prepare(OperationName::TakePermit, Role::Lock, Place::Memory, key);
+    auto& command = operation.command.emplace<MemoryCommand>();
+    command.kind = MemoryCommandKind::Acquire;
+    command.key = everybody;
+    command.permits = permits;
+    return {handler, memoryDone};
+}
+
+Announced<bool> LocalMemory::releasePermit(std::uint32_t key) {
+    auto& operation = handler.prepare(OperationName::ReleasePermit, Role::Lock, Place::Memory, key);
+    auto& command = operation.command.emplace<MemoryCommand>();
+    command.kind = MemoryCommandKind::Release;
+    command.key = everybody;
     return {handler, memoryDone};
 }
 

@@ -22,9 +22,20 @@ bool touchesOneKey(const Statement& statement) {
 }
 
 Access accessOf(const CacheCommand& command) {
-    const bool reads =
-        command.kind == CacheCommandKind::Get || command.kind == CacheCommandKind::TimeToLive;
-    return reads ? Access::Read : Access::Write;
+    switch (command.kind) {
+    case CacheCommandKind::Get:
+    case CacheCommandKind::TimeToLive:
+    case CacheCommandKind::Wait:
+        return Access::Read;
+    default:
+        return Access::Write;
+    }
+}
+
+/// A script that draws a fencing token writes two keys, and WAIT looks at everything written.
+CacheKey objectOf(const CacheCommand& command) {
+    const bool isOneKey = command.kind != CacheCommandKind::Wait && !command.fence;
+    return isOneKey ? command.key : 0;
 }
 
 Access accessOf(const ProviderCall& call) {
@@ -60,7 +71,9 @@ ResultSummary summarize(const Operation& operation, const OperationResult& resul
     }
     if (const auto* cache = std::get_if<CacheResult>(&result)) {
         if (operation.name == OperationName::ClaimRecord) {
-            return {cache->integer, !cache->value};
+            const bool isAnswer =
+                cache->status == CacheStatus::Ok || cache->status == CacheStatus::Nil;
+            return {cache->integer, isAnswer && !cache->value};
         }
         if (operation.role == Role::LookUp) {
             return {cache->integer, cache->value.has_value()};
@@ -86,10 +99,12 @@ Footprint footprint(const Operation& operation) {
         result.object = touchesOneKey(*statement) ? operation.key : 0;
         result.access = accessOf(*statement);
     } else if (const auto* command = std::get_if<CacheCommand>(&operation.command)) {
-        result.object = command->key;
+        result.object = objectOf(*command);
         result.access = accessOf(*command);
     } else if (const auto* call = std::get_if<ProviderCall>(&operation.command)) {
         result.access = accessOf(*call);
+    } else if (const auto* memory = std::get_if<MemoryCommand>(&operation.command)) {
+        result.object = memory->key;
     }
     return result;
 }

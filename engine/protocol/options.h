@@ -34,6 +34,24 @@ enum class MutexPolicy : std::uint8_t { Wait, Refuse };
 
 /// When a session-level advisory lock is given back (semantics.md F09).
 enum class UnlockTime : std::uint8_t { BeforeCommit, AfterCommit };
+/// What a request does when the store that must arbitrate gives no answer (semantics.md R70, F30).
+enum class StoreDownPolicy : std::uint8_t {
+    FailClosed, ///< Refuse with 503.
+    FailOpen,   ///< Work unprotected, as if the key had not been seen.
+};
+
+/// What a request does whose key's home region gives no answer (semantics.md S16, F26).
+enum class HomeDownPolicy : std::uint8_t {
+    Refuse, ///< 503 until the home is back.
+    Local,  ///< Lock in the cache of the server's own region, which knows nothing of the key.
+};
+
+/// What cache-first does without its cache (semantics.md S17, F28-F30).
+enum class CacheFallback : std::uint8_t {
+    Database,   ///< Check, then act, on the database.
+    FailOpen,   ///< Work unprotected.
+    FailClosed, ///< Refuse with 503.
+};
 
 /// The options of every strategy; the registry says which of them a strategy reads.
 struct StrategyOptions {
@@ -41,6 +59,14 @@ struct StrategyOptions {
     bool renew = true;                        ///< Renew the lease every third of it while working.
     MutexPolicy whenHeld = MutexPolicy::Wait; ///< Wait for the holder, or answer 409.
     Duration claimLife = Duration::seconds(600); ///< replicated-cache: life of a CREATED entry.
+    std::uint32_t permits = 4;     ///< semaphore: requests that work at once in one process.
+    bool finallyDeletes = false;   ///< redis-lock-plain: a loser's `finally` deletes the lock too.
+    std::int32_t waitReplicas = 1; ///< redis-lock-wait: replicas that must acknowledge.
+    Duration waitTimeout = Duration::seconds(1); ///< redis-lock-wait: how long they may take (R53).
+    StoreDownPolicy whenStoreDown = StoreDownPolicy::FailClosed; ///< Cache strategies.
+    HomeDownPolicy whenHomeFails = HomeDownPolicy::Refuse;       ///< home-region.
+    CacheFallback fallback = CacheFallback::Database;            ///< cache-first.
+    Duration persistDelay = Duration::milliseconds(400); ///< cache-first: until the database knows.
     bool providerKey = false; ///< Pass the key on to the provider, which may know it (S21).
     LockWait lockWait = LockWait::Wait; ///< row-lock: what SELECT ... FOR UPDATE does (F05).
     Isolation isolation = Isolation::ReadCommitted; ///< advisory-lock: of its transaction (F08).

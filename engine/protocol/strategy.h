@@ -33,6 +33,8 @@ struct ProtocolSetup {
     ~ProtocolSetup() = default;
 };
 
+struct StrategyEntry;
+
 /// Base of the strategies: one object a request, in the frame that serves it.
 struct Strategy {
     Strategy(Handler& handler, const ProtocolSetup& setup)
@@ -46,8 +48,15 @@ struct Strategy {
           backend{handler, setup.chargePatience, setup.options.providerKey},
           cache{handler, Place::Cache},
           regionalCache{handler, Place::RegionalCache},
+          homeCache{handler, Place::HomeCache},
           memory{handler},
-          advisory{handler} {}
+          advisory{handler},
+          m_handler(&handler),
+          m_setup(&setup) {}
+
+    /// Handles the request as another strategy of the registry does: one strategy is a step of
+    /// another, as check-then-act is between lock and unlock.
+    Task<Response> handleAs(const StrategyEntry& other, Request request) const;
 
     const StrategyOptions& options;
     const ProtocolOptions& protocol;
@@ -59,8 +68,13 @@ struct Strategy {
     Backend backend;
     RecordCache cache;
     RecordCache regionalCache;
+    RecordCache homeCache;
     LocalMemory memory;
     AdvisoryLock advisory;
+
+private:
+    Handler* m_handler;
+    const ProtocolSetup* m_setup;
 };
 
 /// What must hold for a strategy to be right (semantics.md 0, point 1).
@@ -97,6 +111,10 @@ struct StrategyEntry {
         {}; ///< Fields of StrategyOptions that it reads.
     Task<Response> (*handle)(Handler& handler, const ProtocolSetup& setup, Request request);
 };
+
+inline Task<Response> Strategy::handleAs(const StrategyEntry& other, Request request) const {
+    return other.handle(*m_handler, *m_setup, request);
+}
 
 /// Every strategy, simplest first.
 std::span<const StrategyEntry> strategies();

@@ -60,6 +60,20 @@ void checkStrategyLease(const Scenario& scenario, Findings& findings) {
     }
 }
 
+void checkStrategyWait(const Scenario& scenario, Findings& findings) {
+    for (const auto& [name, options] : scenario.strategies) {
+        if (options.waitTimeout >= options.lease &&
+            options.waitTimeout != StrategyOptions().waitTimeout) {
+            findings.warning({"wait-too-long",
+                              "strategy." + name + ".wait-timeout",
+                              "the lock may have run out before the wait for replicas ends",
+                              "less than " + toText(options.lease),
+                              toText(options.waitTimeout),
+                              "lower the wait-timeout, or raise the lease"});
+        }
+    }
+}
+
 void checkProviderPatience(const ProviderSetup& provider, Findings& findings) {
     if (provider.timeout < provider.latency.min()) {
         findings.warning({"always-times-out",
@@ -106,6 +120,7 @@ void checkPlausible(const Scenario& scenario, Findings& findings) {
         checkClientPlausible(client, scenario.world, findings);
     }
     checkStrategyLease(scenario, findings);
+    checkStrategyWait(scenario, findings);
     checkProviderPatience(scenario.world.provider, findings);
     checkRoutingPlausible(scenario.world.balancer, findings);
     checkRepeatedFaults(scenario.world.faults, findings);

@@ -31,6 +31,14 @@ template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<UnlockTime>{"before-commit",
                                                                          "after-commit"};
 template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<StoreDownPolicy>{"fail-closed",
+                                                                              "fail-open"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<HomeDownPolicy>{"refuse", "local"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<CacheFallback>{
+    "database", "fail-open", "fail-closed"};
+template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<KeyPolicy>{
     "per-operation", "per-attempt", "none"};
 template <>

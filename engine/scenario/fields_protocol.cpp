@@ -48,6 +48,26 @@ std::vector<Field> strategies() {
             group, "when-held", "A request that finds the lock held waits, or is refused."),
         noticeable(
             row<&StrategyOptions::claimLife>(group, "claim-life", "Life of an unfinished entry.")),
+        ranged(row<&StrategyOptions::permits>(
+                   group, "permits", "Requests that the semaphore lets work at once."),
+               1,
+               1'000),
+        row<&StrategyOptions::finallyDeletes>(
+            group, "finally-deletes", "A loser deletes the lock too, in its finally block."),
+        ranged(row<&StrategyOptions::waitReplicas>(
+                   group, "wait-replicas", "Replicas that must acknowledge lock and record."),
+               0,
+               100),
+        noticeable(row<&StrategyOptions::waitTimeout>(
+            group, "wait-timeout", "How long the replicas may take to acknowledge.")),
+        row<&StrategyOptions::whenStoreDown>(
+            group, "when-store-down", "Without an answer of the cache: refuse, or work anyway."),
+        row<&StrategyOptions::whenHomeFails>(
+            group, "when-home-fails", "Without an answer of the home region: refuse, or go local."),
+        row<&StrategyOptions::fallback>(
+            group, "fallback", "Without an answer of the cache: database, 503, or work anyway."),
+        row<&StrategyOptions::persistDelay>(
+            group, "persist-delay", "Until a record in the cache is written to the database."),
         row<&StrategyOptions::providerKey>(
             group, "provider-key", "Pass the key on to the provider."),
         row<&StrategyOptions::lockWait>(

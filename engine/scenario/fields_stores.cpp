@@ -39,6 +39,8 @@ std::vector<Field> provider() {
             group, "deduplicates", "Honours an idempotency key that a server sends."),
         positive(row<&ProviderSetup::keyLife>(
             group, "key-life", "How long the provider remembers such a key.")),
+        row<&ProviderSetup::checksTokens>(
+            group, "checks-tokens", "Refuses a charge whose fencing token is outdated."),
         positive(row<&ProviderSetup::timeout>(
             group, "timeout", "After which a server gives a charge up.")),
     };

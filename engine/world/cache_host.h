@@ -18,7 +18,7 @@ public:
 
     void restart();
 
-    /// `session` numbers the handler; WAIT is not used in the world yet, so nothing blocks.
+    /// `session` numbers the handler. Nothing blocks: without replicas WAIT answers 0 at once.
     /// Call settle next.
     CacheResult execute(NodeId id, SessionId session, const CacheCommand& command);
     /// Traces what the last command changed, now that its own record is known, and ships it.

@@ -56,6 +56,7 @@ ProviderOptions providerOptions(const ProviderSetup& setup) {
     ProviderOptions options;
     options.deduplicates = setup.deduplicates;
     options.keyTimeToLive = setup.keyLife;
+    options.checksTokens = setup.checksTokens;
     return options;
 }
 

@@ -94,6 +94,7 @@ struct ProviderSetup {
     double effectAt = 0.5;     ///< Where inside the call the charge happens, 0 to 1.
     bool deduplicates = false; ///< Honours an idempotency key of ours.
     Duration keyLife = Duration::seconds(86'400);
+    bool checksTokens = false; ///< Refuses a charge with an outdated fencing token (R48).
     Duration timeout = Duration::seconds(30); ///< After which a server gives the call up.
 
     bool operator==(const ProviderSetup&) const = default;

@@ -187,6 +187,23 @@ Process ServerPool::renew(ServerPool* pool, TimedHandler* handler, Duration peri
     }
 }
 
+/// A handler of its own, so that it outlives the request and dies with the server like any other.
+void ServerPool::startBehind(TimedHandler& handler, const Operation& operation, Duration delay) {
+    Exchange exchange = handler.exchange;
+    exchange.cause = handler.lastRecord;
+    TimedHandler& behind = idleHandler();
+    behind.begin(handler.server, exchange, handler.token());
+    behind.isBehind = true;
+    behind.renewalOperation = operation;
+    behind.process = m_stage.simulation.spawn(sendLater, this, &behind, delay);
+}
+
+Process ServerPool::sendLater(ServerPool* pool, TimedHandler* behind, Duration delay) {
+    co_await pool->m_stage.simulation.delay(delay);
+    pool->m_carrier.sendRenewal(*behind, pool->nextStep());
+    pool->finish(*behind);
+}
+
 bool ServerPool::crashesBefore(TimedHandler& handler, const Operation& operation) {
     const bool isFirst = !std::exchange(handler.hasSteps, true);
     if (isFirst && crashesAt(CrashPoint::BeforeClaim, handler)) {
@@ -238,10 +255,12 @@ void ServerPool::crash(std::size_t index, CrashPoint point, TimedHandler& cause)
         if (!handler->isActive() || handler->server != index) {
             continue;
         }
-        auto died =
-            m_stage.record(RecordKind::HandlerDied, server.node, handler->exchange.errand, crashId);
-        died.detail = static_cast<std::uint8_t>(point);
-        m_stage.emit(died);
+        if (!handler->isBehind) {
+            auto died = m_stage.record(
+                RecordKind::HandlerDied, server.node, handler->exchange.errand, crashId);
+            died.detail = static_cast<std::uint8_t>(point);
+            m_stage.emit(died);
+        }
         m_stage.simulation.kill(handler->process);
         m_stage.simulation.kill(handler->renewal);
         handler->end();

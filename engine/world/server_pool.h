@@ -36,6 +36,7 @@ public:
     std::uint32_t nextStep() { return ++m_steps; }
     void onAnnounced(TimedHandler& handler, std::uint32_t step);
     void startRenewal(TimedHandler& handler, Duration period);
+    void startBehind(TimedHandler& handler, const Operation& operation, Duration delay);
 
     void onResult(TimedHandler& handler,
                   std::uint32_t step,
@@ -51,6 +52,7 @@ private:
 
     static Process run(ServerPool* pool, TimedHandler* handler);
     static Process renew(ServerPool* pool, TimedHandler* handler, Duration period);
+    static Process sendLater(ServerPool* pool, TimedHandler* behind, Duration delay);
     static Process restartLater(ServerPool* pool, std::size_t index, Duration span);
 
     TimedHandler& idleHandler();

@@ -12,7 +12,7 @@ void TimedHandler::begin(std::size_t serverIndex, const Exchange& taken, std::in
     lastRecord = taken.cause;
     process = renewal = ProcessRef::none();
     primarySession = replicaSession = renewalSession = SessionId::none();
-    hasSteps = hasClaimed = hasEffect = false;
+    isBehind = hasSteps = hasClaimed = hasEffect = false;
     m_counts.fill(0);
     m_waitingFor = 0;
     m_isActive = true;
@@ -46,6 +46,10 @@ void TimedHandler::keepAlive(const Operation& renewed, Duration period) {
 
 void TimedHandler::stopKeepingAlive() {
     m_stage.simulation.kill(renewal);
+}
+
+void TimedHandler::sendBehind(const Operation& operation, Duration delay) {
+    m_servers.startBehind(*this, operation, delay);
 }
 
 } // namespace idem

@@ -32,6 +32,7 @@ public:
     void announce(std::coroutine_handle<> frame) override;
     void keepAlive(const Operation& renewed, Duration period) override;
     void stopKeepingAlive() override;
+    void sendBehind(const Operation& operation, Duration delay) override;
 
     /// Resumes the handler with the result of step `number`; ignored when it has moved on.
     void receive(std::uint32_t number, OperationResult result);
@@ -54,6 +55,7 @@ public:
     SessionId primarySession;
     SessionId replicaSession;
     SessionId renewalSession;
+    bool isBehind = false;   ///< Serves no request: it sends an operation behind one's answer.
     bool hasSteps = false;   ///< Has announced anything.
     bool hasClaimed = false; ///< A step with the role "claim" has come back.
     bool hasEffect = false;  ///< A step with the role "effect" has come back.

@@ -185,6 +185,7 @@ inline void WorldDice::rollStores() {
     options.provider.effectAt = static_cast<double>(between(0, 4)) / 4;
     options.provider.deduplicates = happens(0.3);
     options.provider.keyLife = positiveSpan(2'000);
+    options.provider.checksTokens = happens(0.3);
     options.provider.timeout = positiveSpan(800);
 }
 
@@ -202,6 +203,14 @@ inline void WorldDice::rollProtocol() {
     options.lockWait = oneOf(LockWait::SkipLocked);
     options.isolation = oneOf(Isolation::Serializable);
     options.unlock = oneOf(UnlockTime::AfterCommit);
+    options.permits = static_cast<std::uint32_t>(between(1, 4));
+    options.finallyDeletes = happens(0.3);
+    options.waitReplicas = static_cast<std::int32_t>(between(0, 1));
+    options.waitTimeout = positiveSpan(500);
+    options.whenStoreDown = oneOf(StoreDownPolicy::FailOpen);
+    options.whenHomeFails = oneOf(HomeDownPolicy::Local);
+    options.fallback = static_cast<CacheFallback>(between(0, 2));
+    options.persistDelay = span(500);
 }
 
 inline Fault WorldDice::messageFault() {

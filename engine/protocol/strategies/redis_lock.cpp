@@ -8,60 +8,41 @@
 //     delete the lock if it still holds my token
 //
 // Exactly-once holds while the work ends within the lock's life, no holder dies between the
-// operation and its record, and the cache forgets nothing (failover, eviction).
+// operation and its record, and the cache forgets nothing (failover, eviction). An operation whose
+// end nobody knows leaves the lock to its lease.
 
-#include "engine/protocol/strategies/entries.h"
+#include "engine/protocol/strategies/cache_steps.h"
 
 namespace idem {
 
-struct RedisLock : Strategy {
-    using Strategy::Strategy;
+struct RedisLock : CacheSteps {
+    using CacheSteps::CacheSteps;
     Task<Response> handle(Request request);
-
-private:
-    Task<Response> answerLoser(Request request);
-    Task<Response> checkThenAct(Request request);
 };
 
 Task<Response> RedisLock::handle(Request request) {
-    const auto locked = co_await cache.takeLock(*request.key, options.lease);
-    if (!locked) {
-        co_return co_await answerLoser(request);
+    const auto grant = co_await cache.takeLock(*request.key, options.lease);
+    if (grant == Grant::Held) {
+        co_return co_await answerLoser(cache, request);
+    }
+    if (grant == Grant::NoAnswer) {
+        co_return co_await withoutCache(request);
     }
     if (options.renew) {
         cache.keepRenewing(*request.key, options.lease);
     }
-    const auto response = co_await checkThenAct(request);
+    const auto work = co_await checkThenAct(cache, request);
     cache.stopRenewing();
-    co_await cache.releaseLock(*request.key);
-    co_return response;
-}
-
-Task<Response> RedisLock::answerLoser(Request request) {
-    const auto record = co_await cache.find(*request.key);
-    if (record) {
-        co_return answers.toDuplicate(request, *record);
+    if (!work.keepsLock) {
+        co_await cache.releaseLock(*request.key);
     }
-    co_return answers.inProgress();
-}
-
-Task<Response> RedisLock::checkThenAct(Request request) {
-    const auto record = co_await cache.find(*request.key);
-    if (record) {
-        co_return answers.toDuplicate(request, *record);
-    }
-    const auto effect = co_await backend.execute(request);
-    const auto answer = answers.to(effect);
-    if (effect.happened()) {
-        co_await cache.put(request, answer, protocol.recordLife);
-    }
-    co_return answer;
+    co_return work.answer;
 }
 
 namespace {
 
 constexpr auto redisLockOptions =
-    std::to_array<std::string_view>({"lease", "renew", "provider-key"});
+    std::to_array<std::string_view>({"lease", "renew", "when-store-down", "provider-key"});
 
 } // namespace
 

@@ -6,14 +6,15 @@
 //     SET key CONSUMED PX 24 h
 //
 // Exactly-once holds while every duplicate reaches the region of the first, or arrives there later
-// than the replication lag: inside the lag both regions claim and last-writer-wins hides one.
+// than the replication lag: inside the lag both regions claim and last-writer-wins hides one. No
+// work may outlive the life of an unfinished entry.
 
-#include "engine/protocol/strategies/entries.h"
+#include "engine/protocol/strategies/cache_steps.h"
 
 namespace idem {
 
-struct ReplicatedCache : Strategy {
-    using Strategy::Strategy;
+struct ReplicatedCache : CacheSteps {
+    using CacheSteps::CacheSteps;
     Task<Response> handle(Request request);
 };
 
@@ -22,21 +23,18 @@ Task<Response> ReplicatedCache::handle(Request request) {
     if (claim.existing) {
         co_return answers.toDuplicate(request, *claim.existing);
     }
-    if (!claim.won) {
-        co_return answers.unavailable();
+    if (claim.grant == Grant::NoAnswer) {
+        co_return co_await withoutCache(request);
     }
     const auto effect = co_await backend.execute(request);
-    const auto answer = answers.to(effect);
-    if (effect.happened()) {
-        co_await regionalCache.put(request, answer, protocol.recordLife);
-    }
-    co_return answer;
+    co_await settleClaim(regionalCache, request, effect);
+    co_return answers.to(effect);
 }
 
 namespace {
 
 constexpr auto replicatedCacheOptions =
-    std::to_array<std::string_view>({"claim-life", "provider-key"});
+    std::to_array<std::string_view>({"claim-life", "when-store-down", "provider-key"});
 
 } // namespace
 

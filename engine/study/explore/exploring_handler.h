@@ -32,6 +32,7 @@ public:
     }
     void keepAlive(const Operation&, Duration) override {}
     void stopKeepingAlive() override {}
+    void sendBehind(const Operation&, Duration) override {}
 
     /// Whether an announced operation waits for its result.
     bool isWaiting() const { return m_frame != nullptr; }

@@ -86,6 +86,15 @@ TEST(CheckTest, ALeaseThatOutlivesTheRecordIsAWarning) {
     EXPECT_EQ(findingsOf(scenario), Expected{"lease-too-long strategy.claim-lease.lease"});
 }
 
+TEST(CheckTest, AWaitThatOutlastsTheLockIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.strategies["redis-lock-wait"].waitTimeout = StrategyOptions().lease;
+    EXPECT_EQ(findingsOf(scenario),
+              Expected{"wait-too-long strategy.redis-lock-wait.wait-timeout"});
+    scenario.strategies["redis-lock-wait"].lease = Duration::seconds(60);
+    EXPECT_EQ(findingsOf(scenario), Expected());
+}
+
 TEST(CheckTest, RetriesWithoutAnyWaitAreAWarning) {
     Scenario scenario = smallScenario();
     scenario.world.clients[0].retryWait = Distribution();

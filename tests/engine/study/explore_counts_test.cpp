@@ -133,6 +133,91 @@ TEST_F(ExploreCountsTest, ReplicatedCacheAlwaysChargesTwiceAcrossRegions) {
     expectCounts(system, "70", "70");
 }
 
+// Two lines of lock, find, charge, insert, unlock, reply: 924 orders, of which 112 for each request
+// have its find after the other's insert. Then it has four steps, lock, find, unlock, reply: 55.
+TEST_F(ExploreCountsTest, MutexOnTheDatabaseKeepsOnlyOneServerInLine) {
+    expectCounts(twice("mutex-database"), "42", "0");
+    expectCounts(twice("mutex-database", 2), "810", "700");
+}
+
+// As the mutex on the database: one permit keeps one server in line, and four keep nobody.
+TEST_F(ExploreCountsTest, SemaphoreWithSeveralPermitsAdmitsEqualKeys) {
+    expectCounts(twice("semaphore"), "810", "700");
+    StrategyOptions one;
+    one.permits = 1;
+    const ProtocolSetup narrow({}, one, Duration::zero());
+    const auto& semaphore = *findStrategy("semaphore");
+    expectCounts(duplicates(semaphore, narrow, paymentWithKey(1), 2), "42", "0");
+    expectCounts(duplicates(semaphore, narrow, paymentWithKey(1), 2, 2), "810", "700");
+}
+
+// Holder: lock, get, charge, put, delete, reply. The other, while the lock is held: lock, reply,
+// where the reply mixes with what the holder has left: 6 + 5 + 4 + 3. After the delete: lock, get,
+// delete, reply mix with the holder's reply: 5. Twice 18 + 5.
+TEST_F(ExploreCountsTest, RedisSetNxNeverChargesTwice) {
+    expectCounts(twice("redis-setnx", 2), "46", "0");
+    expectCounts(twice("redis-lock-plain", 2), "46", "0");
+}
+
+// The loser's delete is a third step, and what it opens is closed to two: the third request of
+// three walks in.
+TEST_F(ExploreCountsTest, PlainRedisLockIsOpenedByALoserThatDeletesIt) {
+    StrategyOptions everybody;
+    everybody.finallyDeletes = true;
+    const ProtocolSetup careless({}, everybody, Duration::zero());
+    const auto& plain = *findStrategy("redis-lock-plain");
+    EXPECT_EQ(Explorer(duplicates(plain, careless, paymentWithKey(1), 2, 2)).count().bad, 0);
+    EXPECT_GT(Explorer(duplicates(plain, careless, paymentWithKey(1), 3, 3)).count().bad, 0);
+}
+
+// One step more: 7 + 6 + 5 + 4 + 3 while the lock is held, and 6 after it. Twice 25 + 6.
+TEST_F(ExploreCountsTest, RedisLockByTwoStepsNeverChargesTwice) {
+    expectCounts(twice("redis-lock-expire", 2), "62", "0");
+}
+
+// The steps of the Redis lock; the fence is drawn with the lock.
+TEST_F(ExploreCountsTest, FencedRedisLockNeverChargesTwice) {
+    auto system = twice("redis-lock-fenced", 2);
+    expectCounts(system, "114", "0");
+    system.provider.checksTokens = true;
+    expectCounts(system, "114", "0");
+}
+
+// Eight steps with two waits. The other, while the lock is held: lock, get, reply: C(9,2) + C(8,2)
+// + ... + C(4,2). After the release: six steps mix with the holder's reply: 7. Twice 116 + 7.
+TEST_F(ExploreCountsTest, RedisLockWithWaitNeverChargesTwice) {
+    expectCounts(twice("redis-lock-wait", 2), "246", "0");
+}
+
+// The Redis lock again, at one node for both regions.
+TEST_F(ExploreCountsTest, HomeRegionNeverChargesTwiceAcrossRegions) {
+    auto system = twice("home-region", 2);
+    system.regions = 2;
+    expectCounts(system, "114", "0");
+}
+
+// As the replicated cache: the database hears of nothing in time.
+TEST_F(ExploreCountsTest, CacheFirstAlwaysChargesTwiceAcrossRegions) {
+    auto system = twice("cache-first", 2);
+    expectCounts(system, "20", "0");
+    system.regions = 2;
+    expectCounts(system, "70", "70");
+}
+
+// Winner: get, claim, charge, complete, put, reply. Loser: get, claim, find, reply, with the claim
+// after the winner's: 3 C(6,2) + 4 C(5,2) + 5 C(4,2) + 6 C(3,2) + 7. Either may win: 2 x 140.
+TEST_F(ExploreCountsTest, DatabaseFirstNeverChargesTwiceAcrossRegions) {
+    auto system = twice("database-first", 2);
+    system.regions = 2;
+    expectCounts(system, "280", "0");
+}
+
+// In one region the loser's get comes before the put, 45 + 40 + 30 + 5 x 3 + 5, or finds the record
+// and replies: 3. Either may win: 2 (135 + 3).
+TEST_F(ExploreCountsTest, DatabaseFirstNeverChargesTwiceInOneRegion) {
+    expectCounts(twice("database-first", 2), "276", "0");
+}
+
 // Winner: begin, claim, ledger, complete, commit, reply. Loser: begin, claim, rollback, find, reply
 // with the claim after the winner's, and the rest after the commit. Of the loser's steps, before
 // the commit come none: C(6,1) = 6; the begin: 5 places x 5; begin and claim, the claim blocked
