@@ -116,6 +116,13 @@ void RecordCache::keepRenewing(std::uint32_t key, Duration lease) {
     handler.keepAlive(renewal, lease / 3);
 }
 
+std::optional<std::uint32_t> keyOfLockEntry(CacheKey entry) {
+    if (entry % 2 == 0) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(entry / 2);
+}
+
 std::optional<std::uint32_t> keyOfRecordEntry(CacheKey entry) {
     if (entry % 2 != 0) {
         return std::nullopt;

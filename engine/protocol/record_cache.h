@@ -38,5 +38,7 @@ struct RecordCache {
 
 /// The idempotency key whose record a cache entry is; nothing for a lock.
 std::optional<std::uint32_t> keyOfRecordEntry(CacheKey entry);
+/// The idempotency key whose lock a cache entry is; nothing for a record.
+std::optional<std::uint32_t> keyOfLockEntry(CacheKey entry);
 
 } // namespace idem
