@@ -25,6 +25,9 @@ Effect chargeEffect(const Handler& handler) {
     if (result == nullptr || result->status == ProviderStatus::Unreachable) {
         return {};
     }
+    if (result->status == ProviderStatus::Failed) {
+        return {Effect::Fate::Failed, 0};
+    }
     if (result->status == ProviderStatus::Charged) {
         return {Effect::Fate::Happened, result->payment};
     }

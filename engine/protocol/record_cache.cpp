@@ -223,6 +223,13 @@ RecordCache::waitForReplicas(std::uint32_t key, std::int32_t replicas, Duration 
     return {handler, countIn};
 }
 
+std::optional<std::uint32_t> keyOfLockEntry(CacheKey entry) {
+    if (entry % 2 == 0) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(entry / 2);
+}
+
 std::optional<std::uint32_t> keyOfRecordEntry(CacheKey entry) {
     if (entry % entriesPerKey != static_cast<CacheKey>(Entry::Record)) {
         return std::nullopt;

@@ -79,5 +79,7 @@ struct RecordCache {
 
 /// The idempotency key whose record a cache entry is; nothing for a lock or a fence.
 std::optional<std::uint32_t> keyOfRecordEntry(CacheKey entry);
+/// The idempotency key whose lock a cache entry is; nothing for a record.
+std::optional<std::uint32_t> keyOfLockEntry(CacheKey entry);
 
 } // namespace idem

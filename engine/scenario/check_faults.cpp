@@ -20,6 +20,25 @@ const ClientOptions& clientOf(const Fault& fault, const WorldOptions& world) {
     return found == clients.end() ? clients.front() : *found;
 }
 
+std::string_view nameOf(FaultKind kind) {
+    const Field* field = findField(FieldGroup::Fault, "kind");
+    return field->choices[static_cast<std::size_t>(kind)];
+}
+
+bool befallsStore(FaultKind kind) {
+    return kind == FaultKind::Failover || kind == FaultKind::StoreCrash ||
+           kind == FaultKind::Disconnect || kind == FaultKind::Outage;
+}
+
+Complaint cartWithoutProvider(const Fault& fault, const std::string& path) {
+    return {"not-applicable",
+            path + ".store",
+            "a cart never calls the provider",
+            "database or cache",
+            quoted(fault.store),
+            "hit the database, or write use-case = \"payment\""};
+}
+
 void checkFieldsOfKind(const PlacedElement<ConstElement>& placed, Findings& findings) {
     const FaultKind kind = std::get<const Fault*>(placed.element)->kind;
     for (const Field& field : fieldsOf(FieldGroup::Fault)) {
@@ -43,12 +62,7 @@ void checkMessage(const Fault& fault,
                         "remove it, or name another hop"});
     }
     if (useCase == UseCase::Cart && fault.store == "provider") {
-        findings.error({"not-applicable",
-                        path + ".store",
-                        "a cart never calls the provider",
-                        "database or cache",
-                        quoted(fault.store),
-                        "hit the database, or write use-case = \"payment\""});
+        findings.error(cartWithoutProvider(fault, path));
     }
     if (fault.kind == FaultKind::Duplicate && fault.store == "database") {
         findings.error({"not-applicable",
@@ -66,6 +80,37 @@ void checkMessage(const Fault& fault,
                         "request or operation",
                         fault.hop == Hop::Response ? "\"response\"" : "\"result\"",
                         "write hop = \"request\""});
+    }
+}
+
+/// A fault of a store names one, and one that it can befall.
+void checkStore(const Fault& fault, const std::string& path, UseCase useCase, Findings& findings) {
+    const bool isOutage = fault.kind == FaultKind::Outage;
+    const bool isCacheOrDatabase = fault.store == "cache" || fault.store == "database";
+    const bool isFit = fault.kind == FaultKind::Disconnect ? fault.store == "database"
+                       : isOutage                          ? !fault.store.empty()
+                                                           : isCacheOrDatabase;
+    if (!isFit) {
+        findings.error({"store-needed",
+                        path + ".store",
+                        "a fault of kind " + std::string(nameOf(fault.kind)) +
+                            " names the store that it befalls",
+                        fault.kind == FaultKind::Disconnect ? "database"
+                        : isOutage                          ? "database, cache or provider"
+                                                            : "database or cache",
+                        quoted(fault.store),
+                        "write store = \"database\""});
+    } else if (useCase == UseCase::Cart && fault.store == "provider") {
+        findings.error(cartWithoutProvider(fault, path));
+    }
+    const bool isCache = fault.store == "cache";
+    if (isFit && !isCache && (fault.wiped || fault.powerCut)) {
+        findings.error({"not-applicable",
+                        path + (fault.wiped ? ".wiped" : ".power-cut"),
+                        "only a cache forgets what was not on its disk",
+                        "store = \"cache\" with it",
+                        quoted(fault.store),
+                        "remove it, or write store = \"cache\""});
     }
 }
 
@@ -102,11 +147,6 @@ void checkTarget(const Fault& fault,
     }
 }
 
-std::string_view nameOf(FaultKind kind) {
-    const Field* field = findField(FieldGroup::Fault, "kind");
-    return field->choices[static_cast<std::size_t>(kind)];
-}
-
 } // namespace
 
 bool appliesTo(const Field& field, FaultKind kind) {
@@ -127,10 +167,14 @@ void checkFaults(const Scenario& scenario, Findings& findings) {
     for (const auto& placed : elementsOf(scenario, FieldGroup::Fault)) {
         const Fault& fault = *std::get<const Fault*>(placed.element);
         checkFieldsOfKind(placed, findings);
-        if (fault.kind != FaultKind::Crash) {
+        if (befallsStore(fault.kind)) {
+            checkStore(fault, placed.path, scenario.world.useCase, findings);
+        } else if (fault.kind != FaultKind::Crash) {
             checkMessage(fault, placed.path, scenario.world.useCase, findings);
         }
-        checkTarget(fault, placed.path, clientOf(fault, scenario.world), findings);
+        if (fault.kind != FaultKind::Outage) {
+            checkTarget(fault, placed.path, clientOf(fault, scenario.world), findings);
+        }
     }
 }
 

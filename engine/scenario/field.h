@@ -80,8 +80,8 @@ using Element = ElementPointer<MutablePointer>;
 using ConstElement = ElementPointer<ConstPointer>;
 
 /// The kinds of fault that a field of a fault speaks of, as bits 1 << FaultKind.
-using FaultKinds = std::uint8_t;
-inline constexpr FaultKinds everyFaultKind = 0xff;
+using FaultKinds = std::uint32_t;
+inline constexpr FaultKinds everyFaultKind = 0xffff'ffff;
 
 struct Field {
     FieldGroup group = FieldGroup::Top;

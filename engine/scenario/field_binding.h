@@ -45,8 +45,23 @@ template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<Routing>{
     "round-robin", "random", "fixed"};
 template <>
-inline constexpr std::array<std::string_view, 4> choiceNames<FaultKind>{
-    "drop", "duplicate", "delay", "crash"};
+inline constexpr std::array<std::string_view, 8> choiceNames<FaultKind>{
+    "drop", "duplicate", "delay", "crash", "failover", "store-crash", "disconnect", "outage"};
+template <>
+inline constexpr std::array<std::string_view, 4> choiceNames<StepPoint>{
+    "claim", "effect", "record", "reply"};
+template <>
+inline constexpr std::array<std::string_view, 5> choiceNames<SynchronousCommit>{
+    "off", "local", "remote-write", "on", "remote-apply"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<ReadTracking>{
+    "key-exact", "whole-table", "leaf-page"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<CacheEviction>{
+    "no-eviction", "all-keys-lru", "volatile-lru"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<CachePersistence>{
+    "none", "everysec", "always"};
 template <>
 inline constexpr std::array<std::string_view, 4> choiceNames<Hop>{
     "request", "response", "operation", "result"};

@@ -31,7 +31,7 @@ std::vector<Field> faults() {
             optional(chosen(row<&Fault::store>(
                                 group, "store", "Of an operation or a result; any store if empty."),
                             stores)),
-            {Drop, Duplicate, Delay}),
+            {Drop, Duplicate, Delay, Failover, StoreCrash, Disconnect, Outage}),
         onlyFor(ranged(row<&Fault::ordinal>(
                            group, "ordinal", "The nth such message of the attempt, from 1."),
                        1,
@@ -48,7 +48,26 @@ std::vector<Field> faults() {
             {Crash}),
         onlyFor(row<&Fault::restartAfter>(
                     group, "restart-after", "When the server returns; 0ms is never."),
-                {Crash}),
+                {Crash, StoreCrash}),
+        onlyFor(row<&Fault::after>(group, "after", "After which step of the attempt it happens."),
+                {Failover, StoreCrash, Disconnect}),
+        onlyFor(row<&Fault::wait>(group, "wait", "How long after that step."),
+                {Failover, StoreCrash, Disconnect}),
+        onlyFor(row<&Fault::promotionTime>(
+                    group, "promotion-time", "From the primary's death to the new primary."),
+                {Failover}),
+        onlyFor(row<&Fault::powerCut>(
+                    group, "power-cut", "Takes what a cache had not synced to its disk, too."),
+                {StoreCrash}),
+        onlyFor(optional(naming(
+                    row<&Fault::server>(group, "server", "Whose way is cut; everybody's if empty."),
+                    FieldReference::Server)),
+                {Outage}),
+        onlyFor(row<&Fault::from>(group, "from", "When the outage begins."), {Outage}),
+        onlyFor(positive(row<&Fault::lasts>(group, "for", "How long the outage lasts.")), {Outage}),
+        onlyFor(row<&Fault::wiped>(
+                    group, "wiped", "The cache comes back with what its disk kept alone."),
+                {Outage}),
     };
 }
 

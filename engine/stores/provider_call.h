@@ -31,6 +31,8 @@ enum class ProviderStatus : std::uint8_t {
     NotFound,    ///< Query, Cancel
     Canceled,    ///< Cancel
     Refused,     ///< Fenced off, or the key was canceled before
+    Declined,    ///< The card: a definite no; the driver's answer, as the next two
+    Failed,      ///< An error before the effect: nothing happened
     KeyMismatch, ///< Same key, other amount or accounts
     Unreachable, ///< The driver's answer when the call got no answer, never the provider's
 };

@@ -119,6 +119,10 @@ const char* toText(ProviderStatus status) {
         return "not found";
     case ProviderStatus::Canceled:
         return "canceled";
+    case ProviderStatus::Declined:
+        return "declined";
+    case ProviderStatus::Failed:
+        return "failed";
     case ProviderStatus::Refused:
         return "refused";
     case ProviderStatus::KeyMismatch:

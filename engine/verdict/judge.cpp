@@ -74,6 +74,8 @@ void Judge::accept(RecordId id, const Record& record) {
         return removeEffect(id, record, PaymentKind::LedgerRow);
     case RecordKind::NodeCrashed:
         return forgetMemory(record.lane);
+    case RecordKind::NodePromoted:
+        return forgetReplaced(NodeId{record.other});
     case RecordKind::RunEnded:
         m_verdict.end = static_cast<RunEnd>(record.detail);
         return;
@@ -273,6 +275,15 @@ void Judge::forgetMemory(NodeId node) {
     if (!isServer(node)) {
         return;
     }
+    for (Cell& cell : m_cells) {
+        if (cell.lane == node) {
+            cell.state = KeyState::Absent;
+        }
+    }
+}
+
+/// What a dead primary still holds, nobody asks for any more; its successor speaks for itself.
+void Judge::forgetReplaced(NodeId node) {
     for (Cell& cell : m_cells) {
         if (cell.lane == node) {
             cell.state = KeyState::Absent;

@@ -92,6 +92,7 @@ private:
     void changeKey(RecordId id, const Record& record);
     void checkStay(const Cell& cell, Time until);
     void forgetMemory(NodeId node);
+    void forgetReplaced(NodeId node);
     void addEffect(RecordId id, const Record& record, PaymentKind kind);
     void removeEffect(RecordId id, const Record& record, PaymentKind kind);
     void violate(Invariant invariant, RecordId record);

@@ -4,34 +4,13 @@
 #include "engine/world/carrier.h"
 
 #include "engine/core/ensure.h"
+#include "engine/world/flight.h"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace idem {
-
-struct Carrier::Flight {
-    Operation operation;
-    OperationResult result;
-    TimedHandler* handler = nullptr;
-    std::uint32_t step = 0;    ///< Of the handler; also pairs the records.
-    std::uint32_t ordinal = 0; ///< Among the handler's steps of this name.
-    Errand errand;
-    NodeId server;
-    NodeId store;
-    SessionId session;
-    Duration there; ///< Until the operation takes effect.
-    Duration back;  ///< From the effect to the sender.
-    bool isAwaited = true;
-    bool isRequestLost = false;
-    bool isResultLost = false;
-    bool isBlocked = false;
-    bool isDone = false;        ///< Has taken effect; only its result is still under way.
-    bool closesSession = false; ///< The sender has ended or died meanwhile.
-    RecordId cause;             ///< OperationSent, then OperationExecuted.
-    WakeToken waiting;
-};
 
 /// Suspends a flight until the store has served it.
 struct Carrier::Served {
@@ -50,14 +29,24 @@ namespace {
 constexpr StreamId requestTravel = StreamId::of("operation", "request");
 constexpr StreamId resultTravel = StreamId::of("operation", "result");
 constexpr StreamId workTime = StreamId::of("operation", "work");
-constexpr std::uint32_t crashOrdinal = 0xffff;
 
-ProviderOptions providerOptions(const ProviderSetup& setup) {
-    ProviderOptions options;
-    options.deduplicates = setup.deduplicates;
-    options.keyTimeToLive = setup.keyLife;
-    options.checksTokens = setup.checksTokens;
-    return options;
+/// What a driver makes of no answer, and of a connection that is gone.
+OperationResult unreachable(const Operation& operation) {
+    if (std::holds_alternative<Statement>(operation.command)) {
+        StatementResult lost;
+        lost.state = SqlState::ConnectionLost;
+        return lost;
+    }
+    if (std::holds_alternative<CacheCommand>(operation.command)) {
+        return CacheResult{CacheStatus::Unreachable, {}, 0};
+    }
+    return ProviderResult{ProviderStatus::Unreachable, 0, false};
+}
+
+bool saysSessionIsGone(const OperationResult& result) {
+    const auto* statement = std::get_if<StatementResult>(&result);
+    return statement != nullptr && (statement->state == SqlState::ConnectionLost ||
+                                    statement->state == SqlState::IdleInTransactionTimeout);
 }
 
 Duration scaled(Duration span, double factor) {
@@ -73,23 +62,24 @@ Carrier::Carrier(Stage& stage,
     : m_stage(stage),
       m_faults(faults),
       m_database(stage, *this, localEffect),
-      m_cache(stage, strategy.cache),
-      m_provider(providerOptions(stage.options.provider)) {}
+      m_cache(stage, *this, strategy.cache),
+      m_provider(stage),
+      m_storeFaults(stage, faults, m_database, m_cache) {}
 
 Carrier::~Carrier() = default;
 
 void Carrier::restart() {
     m_database.restart();
     m_cache.restart();
-    m_provider.clear();
+    m_provider.restart();
+    m_storeFaults.restart();
     for (Flight* flight : m_active) {
         m_free.push_back(flight);
     }
     m_active.clear();
 }
 
-Carrier::Flight&
-Carrier::newFlight(TimedHandler& handler, const Operation& operation, std::uint32_t step) {
+Flight& Carrier::newFlight(TimedHandler& handler, const Operation& operation, std::uint32_t step) {
     if (m_free.empty()) {
         m_pool.push_back(std::make_unique<Flight>());
         m_free.push_back(m_pool.back().get());
@@ -108,6 +98,7 @@ Carrier::newFlight(TimedHandler& handler, const Operation& operation, std::uint3
     flight.isAwaited = true;
     flight.isRequestLost = flight.isResultLost = false;
     flight.isBlocked = flight.isDone = flight.closesSession = false;
+    flight.isBroken = flight.isUnanswered = flight.isGivenUp = false;
     return flight;
 }
 
@@ -121,15 +112,15 @@ NodeId Carrier::storeOf(const TimedHandler& handler, Place place) const {
     const RegionId region = topology.regionOf(topology.server(handler.server));
     switch (place) {
     case Place::Primary:
-        return topology.primary();
+        return m_database.primary();
     case Place::Replica:
         return topology.replicaIn(region);
     case Place::Cache:
-        return topology.sharedCache();
+        return m_cache.standIn(topology.sharedCache());
     case Place::RegionalCache:
-        return topology.cacheIn(region);
+        return m_cache.standIn(topology.cacheIn(region));
     case Place::HomeCache:
-        return topology.cacheIn(topology.homeOf(handler.pending().key));
+        return m_cache.standIn(topology.cacheIn(topology.homeOf(handler.pending().key)));
     case Place::Provider:
         return topology.provider();
     case Place::Memory:
@@ -138,20 +129,6 @@ NodeId Carrier::storeOf(const TimedHandler& handler, Place place) const {
     }
     ENSURE(place == Place::Provider); // Memory and the reply never travel this way.
     return {};
-}
-
-SessionId Carrier::sessionOf(TimedHandler& handler, const Flight& flight) {
-    const Place place = flight.operation.place;
-    if (place != Place::Primary && place != Place::Replica) {
-        return SessionId{handler.index};
-    }
-    SessionId& session = !flight.isAwaited         ? handler.renewalSession
-                         : place == Place::Primary ? handler.primarySession
-                                                   : handler.replicaSession;
-    if (!session.isSome()) {
-        session = m_database.connect(flight.store);
-    }
-    return session;
 }
 
 void Carrier::send(TimedHandler& handler, std::uint32_t step) {
@@ -171,6 +148,7 @@ void Carrier::sendRenewal(TimedHandler& handler, std::uint32_t step) {
 void Carrier::launch(Flight& flight) {
     flight.ordinal = flight.handler->countStep(flight.operation.name);
     flight.session = sessionOf(*flight.handler, flight);
+    flight.sentAt = m_stage.simulation.now();
     planJourney(flight);
     flight.cause = emit(flight, RecordKind::OperationSent, flight.server, flight.cause);
     if (!m_faults.isEmpty()) {
@@ -180,6 +158,7 @@ void Carrier::launch(Flight& flight) {
     const Duration patience = flight.operation.patience;
     const bool isLost = flight.isRequestLost || flight.isResultLost;
     if (patience > Duration::zero() && (isLost || flight.there + flight.back > patience)) {
+        flight.isGivenUp = true;
         m_stage.simulation.spawn(abandonLater, this, &flight, flight.step);
     }
 }
@@ -245,7 +224,10 @@ void Carrier::sendAgain(const Flight& flight, Duration gap) {
 Process Carrier::carry(Carrier* carrier, Flight* flight) {
     Simulation& simulation = carrier->m_stage.simulation;
     co_await simulation.delay(flight->there);
-    if (!flight->isRequestLost) {
+    const auto loss = carrier->lossOnTheWay(*flight);
+    if (loss) {
+        carrier->lose(*flight, *loss);
+    } else {
         carrier->execute(*flight);
         if (flight->isBlocked) {
             const Served served{simulation, *flight};
@@ -256,12 +238,80 @@ Process Carrier::carry(Carrier* carrier, Flight* flight) {
             co_await simulation.delay(flight->back);
             carrier->deliver(*flight);
         }
-    } else {
-        const NodeId store = flight->store;
-        carrier->emit(*flight, RecordKind::MessageLost, store, flight->cause);
-        carrier->leaveSession(*flight);
+    }
+    if (carrier->isMissed(*flight)) {
+        const Duration rest = carrier->restOfPatience(*flight);
+        co_await simulation.delay(rest);
+        carrier->giveUp(*flight);
     }
     carrier->release(*flight);
+}
+
+std::optional<LossCause> Carrier::lossOnTheWay(const Flight& flight) const {
+    if (flight.isBroken) {
+        return std::nullopt; // It never left.
+    }
+    if (flight.isRequestLost) {
+        return LossCause::Fault;
+    }
+    if (isCut(flight)) {
+        return LossCause::Partition;
+    }
+    const NodeRole role = m_stage.topology.nodes()[flight.store.value].role;
+    const bool isUp = (role != NodeRole::Database || m_database.isUp(flight.store)) &&
+                      (role != NodeRole::Cache || m_cache.isUp(flight.store));
+    return isUp ? std::nullopt : std::optional(LossCause::NodeDown);
+}
+
+bool Carrier::isCut(const Flight& flight) const {
+    return m_storeFaults.isCut(flight.server, m_stage.topology.nodes()[flight.store.value].role);
+}
+
+void Carrier::lose(Flight& flight, LossCause cause) {
+    flight.isUnanswered = true;
+    emitLoss(flight, MessageKind::Operation, cause);
+    leaveSession(flight);
+}
+
+/// Whether a server still waits for an answer that will not come.
+bool Carrier::isMissed(const Flight& flight) const {
+    return flight.isUnanswered && flight.isAwaited && !flight.isGivenUp &&
+           patienceFor(flight.operation) > Duration::zero() &&
+           flight.handler->isWaitingFor(flight.step);
+}
+
+Duration Carrier::patienceFor(const Operation& operation) const {
+    if (operation.patience > Duration::zero()) {
+        return operation.patience;
+    }
+    switch (operation.place) {
+    case Place::Primary:
+    case Place::Replica:
+        return m_stage.options.database.timeout;
+    case Place::Cache:
+    case Place::RegionalCache:
+    case Place::HomeCache:
+        return m_stage.options.cache.timeout;
+    default:
+        return Duration::zero();
+    }
+}
+
+Duration Carrier::restOfPatience(const Flight& flight) const {
+    const Duration spent = m_stage.simulation.now() - flight.sentAt;
+    return std::max(Duration::zero(), patienceFor(flight.operation) - spent);
+}
+
+/// The server takes the store, or the way to it, for dead. A connection to a database is.
+void Carrier::giveUp(Flight& flight) {
+    TimedHandler& handler = *flight.handler;
+    if (!handler.isWaitingFor(flight.step)) {
+        return;
+    }
+    flight.result = unreachable(flight.operation);
+    handler.lastRecord = emit(flight, RecordKind::OperationAbandoned, flight.server, flight.cause);
+    dropConnection(handler, flight);
+    m_results->onResult(handler, flight.step, flight.operation, std::move(flight.result));
 }
 
 Process Carrier::abandonLater(Carrier* carrier, Flight* flight, std::uint32_t step) {
@@ -285,21 +335,31 @@ Process Carrier::abandonLater(Carrier* carrier, Flight* flight, std::uint32_t st
 }
 
 void Carrier::execute(Flight& flight) {
+    if (flight.isBroken) {
+        flight.result = unreachable(flight.operation);
+        return;
+    }
     const Occasion occasion{flight.errand,
                             flight.cause,
                             flight.ordinal * 64 +
                                 static_cast<std::uint32_t>(flight.operation.name)};
-    if (const auto* statement = std::get_if<Statement>(&flight.operation.command)) {
+    if (isSessionGone(flight)) {
+        flight.result = unreachable(flight.operation);
+    } else if (const auto* statement = std::get_if<Statement>(&flight.operation.command)) {
         auto result = m_database.execute(flight.store, flight.session, *statement, occasion);
         flight.isBlocked = !result.has_value();
         if (result) {
             flight.result = std::move(*result);
         }
     } else if (const auto* command = std::get_if<CacheCommand>(&flight.operation.command)) {
-        flight.result = m_cache.execute(flight.store, flight.session, *command);
+        const auto result = m_cache.execute(flight.store, flight.session, *command);
+        flight.isBlocked = !result.has_value();
+        if (result) {
+            flight.result = *result;
+        }
     } else {
         const auto& call = std::get<ProviderCall>(flight.operation.command);
-        flight.result = m_provider.execute(call, m_stage.clock);
+        flight.result = m_provider.execute(call, occasion);
     }
     const auto kind =
         flight.isBlocked ? RecordKind::OperationBlocked : RecordKind::OperationExecuted;
@@ -309,34 +369,13 @@ void Carrier::execute(Flight& flight) {
 
 void Carrier::settle(const Flight& flight, const Occasion& occasion) {
     if (std::holds_alternative<Statement>(flight.operation.command)) {
-        m_database.settle(flight.store, flight.session, occasion);
+        if (!isSessionGone(flight)) {
+            m_database.settle(flight.store, flight.session, occasion);
+        }
     } else if (std::holds_alternative<CacheCommand>(flight.operation.command)) {
         m_cache.settle(flight.store, occasion);
     } else {
-        traceCharge(flight);
-    }
-}
-
-void Carrier::traceCharge(const Flight& flight) {
-    for (const ProviderChange& change : m_provider.changes()) {
-        auto kind = RecordKind::Charged;
-        switch (change.kind) {
-        case ProviderChangeKind::Charged:
-            break;
-        case ProviderChangeKind::Replayed:
-            kind = RecordKind::ChargeReplayed;
-            break;
-        case ProviderChangeKind::Canceled:
-            kind = RecordKind::ChargeCanceled;
-            break;
-        case ProviderChangeKind::Refused:
-            continue;
-        }
-        auto record = m_stage.record(kind, flight.store, flight.errand, flight.cause);
-        record.value = change.payment;
-        record.other = static_cast<std::uint32_t>(change.amount);
-        record.operation = flight.step;
-        m_stage.emit(record);
+        m_provider.settle(flight.store, occasion, flight.step);
     }
 }
 
@@ -345,25 +384,42 @@ void Carrier::afterExecution(Flight& flight) {
         flight.cause = emit(flight, RecordKind::OperationExecuted, flight.store, flight.cause);
     }
     leaveSession(flight);
-}
-
-/// The last flight of a session whose sender is gone closes it.
-void Carrier::leaveSession(Flight& flight) {
-    flight.isDone = true;
-    if (flight.closesSession && !isInUse(flight.store, flight.session)) {
-        m_database.disconnect(flight.store, flight.session);
+    if (!m_faults.isEmpty() && flight.isAwaited && !flight.isBroken) {
+        tellFaults(flight);
     }
 }
 
-bool Carrier::isInUse(NodeId store, SessionId session) const {
-    return std::any_of(m_active.begin(), m_active.end(), [&](const Flight* flight) {
-        return flight->store == store && flight->session == session && !flight->isDone;
-    });
+void Carrier::tellFaults(const Flight& flight) {
+    const bool isAtCache = m_stage.topology.nodes()[flight.store.value].role == NodeRole::Cache;
+    const NodeId cache = isAtCache ? flight.store : cacheOf(*flight.handler);
+    switch (flight.operation.role) {
+    case Role::Claim:
+        return m_storeFaults.onStep(StepPoint::Claim, *flight.handler, cache, flight.cause);
+    case Role::Effect:
+        return m_storeFaults.onStep(StepPoint::Effect, *flight.handler, cache, flight.cause);
+    case Role::Record:
+        return m_storeFaults.onStep(StepPoint::Record, *flight.handler, cache, flight.cause);
+    default:
+        return;
+    }
+}
+
+void Carrier::onReply(TimedHandler& handler) {
+    if (!m_faults.isEmpty()) {
+        m_storeFaults.onStep(StepPoint::Reply, handler, cacheOf(handler), handler.lastRecord);
+    }
+}
+
+NodeId Carrier::cacheOf(const TimedHandler& handler) const {
+    const Topology& topology = m_stage.topology;
+    return topology.cacheIn(topology.regionOf(topology.server(handler.server)));
 }
 
 void Carrier::deliver(Flight& flight) {
-    if (flight.isResultLost) {
-        emit(flight, RecordKind::MessageLost, flight.server, flight.cause);
+    if (flight.isResultLost || isCut(flight)) {
+        const auto cause = flight.isResultLost ? LossCause::Fault : LossCause::Partition;
+        flight.isUnanswered = true;
+        emitLoss(flight, MessageKind::Result, cause);
         return;
     }
     TimedHandler& handler = *flight.handler;
@@ -371,6 +427,9 @@ void Carrier::deliver(Flight& flight) {
         return;
     }
     handler.lastRecord = emit(flight, RecordKind::OperationReturned, flight.server, flight.cause);
+    if (saysSessionIsGone(flight.result)) {
+        dropConnection(handler, flight);
+    }
     m_results->onResult(handler, flight.step, flight.operation, std::move(flight.result));
 }
 
@@ -385,45 +444,18 @@ void Carrier::complete(NodeId store, SessionId session, OperationResult result) 
     ENSURE(!session.isSome()); // Whoever waits at a store has a flight that waits here.
 }
 
-void Carrier::closeSessions(TimedHandler& handler, bool isCrash) {
-    const Topology& topology = m_stage.topology;
-    const NodeId server = topology.server(handler.server);
-    const auto notice = [&](NodeId store) {
-        return isCrash ? m_stage.draw(topology.link(server, store),
-                                      requestTravel,
-                                      handler.exchange.errand,
-                                      crashOrdinal)
-                       : Duration::zero();
-    };
-    const NodeId replica = topology.replicaIn(topology.regionOf(server));
-    closeSession(topology.primary(), handler.primarySession, notice(topology.primary()));
-    closeSession(replica, handler.replicaSession, notice(replica));
-    closeSession(topology.primary(), handler.renewalSession, notice(topology.primary()));
-}
-
-void Carrier::closeSession(NodeId store, SessionId& session, Duration notice) {
-    if (!session.isSome()) {
-        return;
-    }
-    const SessionId closing = std::exchange(session, SessionId::none());
-    if (isInUse(store, closing)) {
-        // What was sent before the end is still read before the end is noticed.
-        for (Flight* flight : m_active) {
-            flight->closesSession |= flight->store == store && flight->session == closing;
-        }
-        return;
-    }
-    if (notice == Duration::zero()) {
-        m_database.disconnect(store, closing);
-        return;
-    }
-    m_stage.simulation.spawn(disconnectLater, this, store, closing, notice);
-}
-
-Process
-Carrier::disconnectLater(Carrier* carrier, NodeId store, SessionId session, Duration notice) {
-    co_await carrier->m_stage.simulation.delay(notice);
-    carrier->m_database.disconnect(store, session);
+void Carrier::emitLoss(const Flight& flight, MessageKind message, LossCause cause) {
+    const bool isThere = message == MessageKind::Operation;
+    auto record = m_stage.record(RecordKind::MessageLost,
+                                 isThere ? flight.store : flight.server,
+                                 flight.errand,
+                                 flight.cause);
+    record.operation = flight.step;
+    record.other = flight.operation.key;
+    record.flags = roleFlags(flight.operation.role);
+    record.detail = static_cast<std::uint8_t>(message);
+    record.value = static_cast<std::int64_t>(cause);
+    m_stage.emit(record);
 }
 
 RecordId Carrier::emit(const Flight& flight, RecordKind kind, NodeId lane, RecordId cause) {
@@ -431,13 +463,6 @@ RecordId Carrier::emit(const Flight& flight, RecordKind kind, NodeId lane, Recor
     record.operation = flight.step;
     record.other = flight.operation.key;
     record.flags = roleFlags(flight.operation.role);
-    if (kind == RecordKind::MessageLost) {
-        const bool isThere = flight.isRequestLost;
-        record.detail =
-            static_cast<std::uint8_t>(isThere ? MessageKind::Operation : MessageKind::Result);
-        record.value = static_cast<std::int64_t>(LossCause::Fault);
-        return m_stage.emit(record);
-    }
     record.detail = static_cast<std::uint8_t>(flight.operation.name);
     const ResultSummary summary = summarize(flight.operation, flight.result);
     record.value = summary.value;

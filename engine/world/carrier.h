@@ -3,18 +3,22 @@
 
 #include "engine/protocol/operation.h"
 #include "engine/sim/process.h"
-#include "engine/stores/provider.h"
 #include "engine/world/cache_host.h"
 #include "engine/world/completion_sink.h"
 #include "engine/world/database_host.h"
 #include "engine/world/fault_schedule.h"
+#include "engine/world/provider_host.h"
+#include "engine/world/store_faults.h"
 #include "engine/world/timed_handler.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace idem {
+
+struct Flight;
 
 /// Who hears of an operation's result before the handler goes on.
 class ResultSink {
@@ -49,11 +53,12 @@ public:
     /// Closes the handler's sessions, each after what it has under way. A crash is noticed by the
     /// database one latency later.
     void closeSessions(TimedHandler& handler, bool isCrash);
+    /// The handler has replied: a fault of a store may follow that.
+    void onReply(TimedHandler& handler);
 
     void complete(NodeId store, SessionId session, OperationResult result) override;
 
 private:
-    struct Flight;
     struct Served;
 
     static Process carry(Carrier* carrier, Flight* flight);
@@ -65,25 +70,42 @@ private:
     void release(Flight& flight);
     void launch(Flight& flight);
     NodeId storeOf(const TimedHandler& handler, Place place) const;
-    SessionId sessionOf(TimedHandler& handler, const Flight& flight);
+    NodeId cacheOf(const TimedHandler& handler) const;
     void planJourney(Flight& flight);
     void applyFaults(Flight& flight);
     void sendAgain(const Flight& flight, Duration gap);
     void execute(Flight& flight);
     void settle(const Flight& flight, const Occasion& occasion);
-    void traceCharge(const Flight& flight);
     void afterExecution(Flight& flight);
+    void tellFaults(const Flight& flight);
+    void deliver(Flight& flight);
+    RecordId emit(const Flight& flight, RecordKind kind, NodeId lane, RecordId cause);
+    void emitLoss(const Flight& flight, MessageKind message, LossCause cause);
+
+    // What gets no answer
+    bool isCut(const Flight& flight) const;
+    std::optional<LossCause> lossOnTheWay(const Flight& flight) const;
+    void lose(Flight& flight, LossCause cause);
+    bool isMissed(const Flight& flight) const;
+    Duration patienceFor(const Operation& operation) const;
+    Duration restOfPatience(const Flight& flight) const;
+    void giveUp(Flight& flight);
+
+    // carrier_sessions.cpp
+    static Connection& connectionOf(TimedHandler& handler, const Flight& flight);
+    SessionId sessionOf(TimedHandler& handler, Flight& flight);
+    bool isSessionGone(const Flight& flight) const;
+    void dropConnection(TimedHandler& handler, const Flight& flight);
     void leaveSession(Flight& flight);
     bool isInUse(NodeId store, SessionId session) const;
-    void deliver(Flight& flight);
-    void closeSession(NodeId store, SessionId& session, Duration notice);
-    RecordId emit(const Flight& flight, RecordKind kind, NodeId lane, RecordId cause);
+    void closeConnection(Connection& held, Duration notice);
 
     Stage& m_stage;
     FaultSchedule& m_faults;
     DatabaseHost m_database;
     CacheHost m_cache;
-    Provider m_provider;
+    ProviderHost m_provider;
+    StoreFaults m_storeFaults;
     ResultSink* m_results = nullptr;
     std::vector<std::unique_ptr<Flight>> m_pool;
     std::vector<Flight*> m_free;

@@ -8,72 +8,89 @@
 #include "engine/protocol/tables.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace idem {
 
 namespace {
 
-constexpr StreamId databaseLag = StreamId::of("database", "lag");
-
-DatabaseOptions primaryOptions(bool hasReplicas) {
+DatabaseOptions optionsOf(const DatabaseSetup& setup, std::size_t standbys) {
     DatabaseOptions options;
-    options.keepsLog = hasReplicas;
+    options.limits = {setup.lockTimeout, setup.statementTimeout, setup.idleInTransactionTimeout};
+    options.readTracking = setup.readTracking;
+    options.keysPerLeafPage = setup.keysPerLeafPage;
+    options.advisoryKeyBits = setup.advisoryKeyBits;
+    options.synchronousCommit = setup.synchronous;
+    const auto available = static_cast<int>(standbys);
+    options.synchronousStandbys = std::min(int{setup.synchronousStandbys}, available);
+    options.keepsLog = standbys > 0;
     options.recordsLocks = false;
     return options;
 }
 
-DatabaseOptions replicaOptions() {
-    DatabaseOptions options;
+/// One that is promoted waits for no more standbys than it finds, as a failover manager sets it
+/// up; one that kept the old setting would hang at its first commit (semantics.md H11).
+DatabaseOptions standbyOptions(const DatabaseSetup& setup, std::size_t others) {
+    DatabaseOptions options = optionsOf(setup, others);
     options.standby = true;
-    options.recordsLocks = false;
     return options;
 }
 
 } // namespace
 
 DatabaseHost::DatabaseHost(Stage& stage, CompletionSink& completions, bool localEffect)
-    : m_stage(stage), m_completions(completions), m_localEffect(localEffect) {
-    const auto schema = databaseSchema(stage.options.database.uniqueKeys);
-    const Topology& topology = stage.topology;
-    std::vector<NodeId> replicas;
-    for (std::uint32_t region = 0; region < stage.options.regions.size(); ++region) {
-        const NodeId replica = topology.replicaIn(RegionId{region});
-        if (replica != topology.primary()) {
-            replicas.push_back(replica);
-        }
-    }
+    : m_stage(stage),
+      m_completions(completions),
+      m_localEffect(localEffect),
+      m_waitsForStandbys(stage.options.database.synchronous >= SynchronousCommit::RemoteWrite) {
+    const DatabaseSetup& setup = stage.options.database;
+    const auto schema = databaseSchema(setup.uniqueKeys);
+    const auto& standbys = stage.topology.standbys();
     m_nodes.push_back(
-        {topology.primary(), Database(schema, primaryOptions(!replicas.empty())), {}, {}, 0});
-    for (const NodeId replica : replicas) {
-        m_nodes.push_back({replica, Database(schema, replicaOptions()), {}, {}, 0});
+        {stage.topology.primary(), Database(schema, optionsOf(setup, standbys.size())), {}});
+    for (const NodeId standby : standbys) {
+        const auto options = standbyOptions(setup, standbys.size() - 1);
+        m_nodes.push_back({standby, Database(schema, options), {}});
     }
 }
 
 void DatabaseHost::restart() {
     for (Node& node : m_nodes) {
         node.database.clear();
-        node.occasions.clear();
-        node.lastArrival = Time::zero();
-        node.shipped = 0;
+        node.sessions.clear();
+        node.lastArrival = node.lastApplied = Time::zero();
+        node.shipped = node.received = 0;
+        node.isUp = true;
     }
+    m_primary = 0;
+    m_term = 0;
+    m_isFlushing = false;
     m_armed.clear();
 }
 
-DatabaseHost::Node& DatabaseHost::nodeOf(NodeId id) {
+const DatabaseHost::Node& DatabaseHost::nodeOf(NodeId id) const {
     const auto found = std::find_if(
         m_nodes.begin(), m_nodes.end(), [id](const Node& node) { return node.id == id; });
     ENSURE(found != m_nodes.end());
     return *found;
 }
 
+DatabaseHost::Node& DatabaseHost::nodeOf(NodeId id) {
+    return const_cast<Node&>(std::as_const(*this).nodeOf(id));
+}
+
 SessionId DatabaseHost::connect(NodeId id) {
     Node& node = nodeOf(id);
     const SessionId session = node.database.connect();
-    if (session.value >= node.occasions.size()) {
-        node.occasions.resize(session.value + 1);
+    if (session.value >= node.sessions.size()) {
+        node.sessions.resize(session.value + 1);
     }
-    node.occasions[session.value] = {};
+    node.sessions[session.value] = {};
     return session;
+}
+
+SessionFate DatabaseHost::fateOf(NodeId id, SessionId session) const {
+    return nodeOf(id).sessions[session.value].fate;
 }
 
 void DatabaseHost::disconnect(NodeId id, SessionId session) {
@@ -87,41 +104,49 @@ std::optional<StatementResult> DatabaseHost::execute(NodeId id,
                                                      const Statement& statement,
                                                      const Occasion& occasion) {
     Node& node = nodeOf(id);
-    node.occasions[session.value] = occasion;
+    node.sessions[session.value].occasion = occasion;
     auto step = node.database.execute(session, statement, m_stage.clock);
     return std::move(step.result);
 }
 
 void DatabaseHost::settle(NodeId id, SessionId session, const Occasion& occasion) {
     Node& node = nodeOf(id);
-    node.occasions[session.value] = occasion;
+    node.sessions[session.value].occasion = occasion;
     afterStep(node);
 }
 
 void DatabaseHost::afterStep(Node& node) {
-    const bool isPrimary = &node == &m_nodes.front();
+    const bool ships = isPrimary(node) && node.isUp;
     for (const RowChange& change : node.database.changes()) {
         Occasion occasion;
         if (change.session.isSome()) {
-            occasion = node.occasions[change.session.value];
+            occasion = node.sessions[change.session.value].occasion;
         }
         occasion.cause = traceChange(node, change, occasion);
-        if (isPrimary && m_nodes.size() > 1) {
+        if (ships) {
             shipNewEntries(occasion);
         }
     }
+    if (ships) {
+        shipUnseen();
+    }
+    tellServed(node);
+    armLimits();
+}
+
+void DatabaseHost::tellServed(const Node& node) {
     // Whoever is served may step at once and so reuse the store's list: take a copy.
     const auto served = node.database.completions();
     m_served.assign(served.begin(), served.end());
     for (const DatabaseCompletion& completion : m_served) {
         m_completions.complete(node.id, completion.session, completion.result);
     }
-    armLimits();
 }
 
 RecordId
 DatabaseHost::traceChange(const Node& node, const RowChange& change, const Occasion& occasion) {
-    const bool isPrimary = &node == &m_nodes.front();
+    // What a standby replays, or a crash takes back, writes no row of its own into the books.
+    const bool isWritten = isPrimary(node) && change.session.isSome();
     const bool isDelete = change.kind == RowChangeKind::Delete;
     const Row& row = isDelete ? change.before : change.after;
     auto written =
@@ -129,16 +154,18 @@ DatabaseHost::traceChange(const Node& node, const RowChange& change, const Occas
     if (change.table == ledger_table::table) {
         written.value = row[ledger_table::payment.index];
         written.other = static_cast<std::uint32_t>(row[ledger_table::amount.index]);
-        return isPrimary ? m_stage.emit(written) : occasion.cause;
+        return isWritten ? m_stage.emit(written) : occasion.cause;
     }
     const auto key = KeyRecord::of(row);
     auto record = m_stage.record(RecordKind::KeyChanged, node.id, occasion.errand, occasion.cause);
     const KeyState state = isDelete ? KeyState::Absent : key.state;
     record.detail = static_cast<std::uint8_t>(state);
     record.other = key.key;
-    record.value = state == KeyState::Created ? key.lease.ticks : key.payment;
+    record.value = isDelete                     ? static_cast<std::int64_t>(KeyLoss::Deleted)
+                   : state == KeyState::Created ? key.lease.ticks
+                                                : key.payment;
     const RecordId id = m_stage.emit(record);
-    if (!m_localEffect && isPrimary && state == KeyState::Consumed) {
+    if (!m_localEffect && isWritten && state == KeyState::Consumed) {
         // The record of a charge is the payment's row in our books.
         written.value = key.payment;
         m_stage.emit(written);
@@ -146,74 +173,55 @@ DatabaseHost::traceChange(const Node& node, const RowChange& change, const Occas
     return id;
 }
 
-void DatabaseHost::shipNewEntries(const Occasion& occasion) {
-    for (std::size_t replica = 1; replica < m_nodes.size(); ++replica) {
-        Node& node = m_nodes[replica];
-        for (const DatabaseLogEntry& entry : m_nodes.front().database.entriesAfter(node.shipped)) {
-            auto sent = m_stage.record(
-                RecordKind::EntrySent, m_nodes.front().id, occasion.errand, occasion.cause);
-            sent.other = node.id.value;
-            const Occasion shipping{occasion.errand, m_stage.emit(sent), occasion.ordinal};
-            m_stage.simulation.spawn(ship, this, replica, entry.lsn, shipping);
-            node.shipped = entry.lsn;
-        }
+/// A change that this node had, and that no node has any more. Of an update that is lost the
+/// survivors have the row before it, and tell so themselves.
+void DatabaseHost::traceLoss(const Node& node, const RowChange& change, const Occasion& occasion) {
+    if (change.kind == RowChangeKind::Delete) {
+        return;
     }
-}
-
-Process DatabaseHost::ship(DatabaseHost* host, std::size_t replica, Lsn lsn, Occasion occasion) {
-    Stage& stage = host->m_stage;
-    Node& node = host->m_nodes[replica];
-    const Duration lag = stage.draw(
-        stage.options.database.lag, databaseLag.with(replica), occasion.errand, occasion.ordinal);
-    const Time arrival = std::max(node.lastArrival, stage.simulation.now() + lag);
-    node.lastArrival = arrival;
-    co_await stage.simulation.delay(arrival - stage.simulation.now());
-    host->applyAt(replica, lsn, occasion);
-}
-
-void DatabaseHost::applyAt(std::size_t replica, Lsn lsn, const Occasion& occasion) {
-    Node& node = m_nodes[replica];
-    const DatabaseLogEntry& entry = m_nodes.front().database.entriesAfter(lsn - 1).front();
-    node.database.apply(entry);
-    for (const RowChange& change : entry.changes) {
-        auto applied =
-            m_stage.record(RecordKind::EntryApplied, node.id, occasion.errand, occasion.cause);
-        if (change.table == key_table::table) {
-            applied.other = KeyRecord::of(change.after).key;
-        }
-        traceChange(node, change, {occasion.errand, m_stage.emit(applied), occasion.ordinal});
+    auto lost = m_stage.record(RecordKind::LedgerLost, node.id, occasion.errand, occasion.cause);
+    if (change.table == ledger_table::table) {
+        lost.value = change.after[ledger_table::payment.index];
+        m_stage.emit(lost);
+        return;
     }
-    forgetAppliedLog();
-}
-
-void DatabaseHost::forgetAppliedLog() {
-    Lsn applied = m_nodes[1].database.lastLsn();
-    for (std::size_t replica = 2; replica < m_nodes.size(); ++replica) {
-        applied = std::min(applied, m_nodes[replica].database.lastLsn());
+    const auto key = KeyRecord::of(change.after);
+    auto record = m_stage.record(RecordKind::KeyChanged, node.id, occasion.errand, occasion.cause);
+    record.detail = static_cast<std::uint8_t>(KeyState::Absent);
+    record.other = key.key;
+    record.value = static_cast<std::int64_t>(KeyLoss::Lost);
+    m_stage.emit(record);
+    if (!m_localEffect && key.state == KeyState::Consumed) {
+        lost.value = key.payment;
+        m_stage.emit(lost);
     }
-    m_nodes.front().database.forgetLog(applied);
 }
 
 void DatabaseHost::armLimits() {
     // Only the primary has locks to wait for. Any step may start a limit: a waiter that is served
     // may find itself behind the next rival.
     m_deadlines.clear();
-    m_nodes.front().database.deadlines(m_deadlines);
+    primaryNode().database.deadlines(m_deadlines);
     for (const DatabaseDeadline& deadline : m_deadlines) {
         if (std::find(m_armed.begin(), m_armed.end(), deadline) == m_armed.end()) {
             m_armed.push_back(deadline);
             const Duration span = m_stage.clock.left(deadline.at);
-            m_stage.simulation.spawn(expireLater, this, deadline, span);
+            m_stage.simulation.spawn(expireLater, this, deadline, span, m_term);
         }
     }
 }
 
-Process DatabaseHost::expireLater(DatabaseHost* host, DatabaseDeadline deadline, Duration span) {
+Process DatabaseHost::expireLater(DatabaseHost* host,
+                                  DatabaseDeadline deadline,
+                                  Duration span,
+                                  std::uint32_t term) {
     co_await host->m_stage.simulation.delay(span);
-    std::erase(host->m_armed, deadline);
-    Node& primary = host->m_nodes.front();
-    primary.database.expire(deadline, host->m_stage.clock);
-    host->afterStep(primary);
+    if (host->m_term == term) {
+        std::erase(host->m_armed, deadline);
+        Node& primary = host->primaryNode();
+        primary.database.expire(deadline, host->m_stage.clock);
+        host->afterStep(primary);
+    }
 }
 
 } // namespace idem

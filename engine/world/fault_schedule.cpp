@@ -47,6 +47,15 @@ void FaultSchedule::restart() {
     }
 }
 
+bool FaultSchedule::followsStep(FaultKind kind) {
+    return kind == FaultKind::Failover || kind == FaultKind::StoreCrash ||
+           kind == FaultKind::Disconnect;
+}
+
+bool FaultSchedule::isOfMessage(FaultKind kind) {
+    return kind == FaultKind::Drop || kind == FaultKind::Duplicate || kind == FaultKind::Delay;
+}
+
 bool FaultSchedule::names(const Entry& entry, const Errand& errand) {
     const Fault& fault = *entry.fault;
     return entry.intent == errand.intent && fault.copy == errand.copy &&
@@ -58,7 +67,7 @@ const Fault* FaultSchedule::onMessage(Hop hop, NodeRole store, const Errand& err
     for (Entry& entry : m_entries) {
         const Fault& fault = *entry.fault;
         const bool anyStore = fault.store.empty() || hop == Hop::Request || hop == Hop::Response;
-        if (fault.kind == FaultKind::Crash || fault.hop != hop || !names(entry, errand) ||
+        if (!isOfMessage(fault.kind) || fault.hop != hop || !names(entry, errand) ||
             (!anyStore && !isStoreNamed(fault.store, store))) {
             continue;
         }

@@ -25,6 +25,29 @@ public:
     const Fault* onMessage(Hop hop, NodeRole store, const Errand& errand);
     /// The crash that is due at this point of this errand, if any.
     const Fault* onPoint(CrashPoint point, const Errand& errand);
+    /// Calls hit(fault) for everything that befalls a store after this step of this errand.
+    template <class Hit>
+    void onStep(StepPoint point, const Errand& errand, Hit hit) {
+        for (Entry& entry : m_entries) {
+            const bool isFirst = entry.fault->attempt == 0 || entry.hits == 0;
+            if (followsStep(entry.fault->kind) && entry.fault->after == point && isFirst &&
+                names(entry, errand)) {
+                ++entry.hits;
+                hit(*entry.fault);
+            }
+        }
+    }
+    /// Calls begin(fault, position) for every outage.
+    template <class Begin>
+    void forEachOutage(Begin begin) {
+        for (std::size_t at = 0; at < m_entries.size(); ++at) {
+            if (m_entries[at].fault->kind == FaultKind::Outage) {
+                begin(*m_entries[at].fault, at);
+            }
+        }
+    }
+    /// An outage has begun.
+    void note(std::size_t position) { ++m_entries[position].hits; }
 
     /// Positions of the entries that have hit nothing since the restart.
     std::vector<std::size_t> unused() const;
@@ -38,6 +61,8 @@ private:
         std::int32_t hits = 0;
     };
 
+    static bool followsStep(FaultKind kind);
+    static bool isOfMessage(FaultKind kind);
     static bool names(const Entry& entry, const Errand& errand);
 
     std::vector<Entry> m_entries;

@@ -4,6 +4,8 @@
 #include "engine/core/distribution.h"
 #include "engine/core/time.h"
 #include "engine/protocol/options.h"
+#include "engine/stores/cache.h"
+#include "engine/stores/database_options.h"
 
 #include <cstdint>
 #include <string>
@@ -77,6 +79,23 @@ struct DatabaseSetup {
     Distribution operation = Distribution::constant(Duration::milliseconds(1)); ///< one statement
     Distribution lag = Distribution::constant(Duration::milliseconds(120)); ///< primary to replica
     bool uniqueKeys = true; ///< UNIQUE on the key column of the key table.
+    /// Standbys at least, 0 to 16; those that a fault, a read or a synchronous commit needs come
+    /// into being anyway. They follow the primary even if nobody reads them.
+    std::int32_t standbys = 0;
+    /// What a COMMIT waits for (synchronous_commit; semantics.md H10 to H12).
+    SynchronousCommit synchronous = SynchronousCommit::Local;
+    std::int32_t synchronousStandbys = 1; ///< How many must acknowledge, 1 to 16.
+    /// From a standby's disk to its visible rows: what `on` does not wait for (semantics.md H11).
+    Distribution apply = Distribution::constant(Duration::zero());
+    ReadTracking readTracking = ReadTracking::KeyExact; ///< Of SERIALIZABLE (semantics.md H2).
+    std::int64_t keysPerLeafPage = 111;                 ///< With leaf pages; positive.
+    std::int32_t advisoryKeyBits = 64;                  ///< 1 to 64; 32 for hashtext (H12).
+    Duration lockTimeout;                               ///< 55P03; zero: off, as the next two (H9).
+    Duration statementTimeout;                          ///< 57014
+    Duration idleInTransactionTimeout;                  ///< 25P03: the session is gone.
+    /// After which a server takes a statement without an answer for lost: 08006. Only statements
+    /// whose way is cut, or whose node is down, get none. Positive.
+    Duration timeout = Duration::seconds(1);
 
     bool operator==(const DatabaseSetup&) const = default;
 };
@@ -84,7 +103,19 @@ struct DatabaseSetup {
 struct CacheSetup {
     std::string region; ///< Of the primary. Empty: the first region.
     Distribution operation = Distribution::constant(Duration::microseconds(500)); ///< one command
-    Distribution lag = Distribution::constant(Duration::milliseconds(120)); ///< between regions
+    Distribution lag = Distribution::constant(Duration::milliseconds(120));       ///< between nodes
+    /// Replicas of the shared primary at least, 0 to 16; a failover brings one anyway.
+    std::int32_t replicas = 0;
+    std::int64_t memoryMax = 0; ///< Bytes of one node, 64 an entry of ours; 0: no limit.
+    CacheEviction eviction = CacheEviction::NoEviction;
+    /// Bytes that others write into each primary in a second, in entries of 1,000 bytes (F27).
+    std::int64_t otherTraffic = 0;
+    CachePersistence persistence = CachePersistence::None; ///< Of a node without peers (H17).
+    std::int32_t replicasToWriteMin = 0; ///< min-replicas-to-write, 0 to 16 (semantics.md H16)
+    std::string ahead;   ///< The region whose cache's clock is ahead; empty: none (F25).
+    Duration clockAhead; ///< By how much.
+    /// After which a server takes a command without an answer for lost. Positive.
+    Duration timeout = Duration::milliseconds(50);
 
     bool operator==(const CacheSetup&) const = default;
 };
@@ -94,15 +125,29 @@ struct ProviderSetup {
     double effectAt = 0.5;     ///< Where inside the call the charge happens, 0 to 1.
     bool deduplicates = false; ///< Honours an idempotency key of ours.
     Duration keyLife = Duration::seconds(86'400);
-    bool checksTokens = false; ///< Refuses a charge with an outdated fencing token (R48).
     Duration timeout = Duration::seconds(30); ///< After which a server gives the call up.
+    bool regionInScope = false; ///< A key of one region's endpoint is unknown to another (R08).
+    bool checksTokens = false;  ///< Refuses a fencing token lower than one that it has seen.
+    bool queryable = false;     ///< Answers whether there is a charge for a reference.
+    Duration settlementDelay;   ///< How long a new charge stays hidden from such a query.
+    double decline = 0; ///< Probability that an operation's card is declined, each time (R31).
+    double failure = 0; ///< Probability that a call fails before its effect, 0 to 1.
 
     bool operator==(const ProviderSetup&) const = default;
 };
 
 /// Duplicate: of requests, and of operations at a cache or the provider; a database connection
 /// delivers each statement once.
-enum class FaultKind : std::uint8_t { Drop, Duplicate, Delay, Crash };
+enum class FaultKind : std::uint8_t {
+    Drop,
+    Duplicate,
+    Delay,
+    Crash,      ///< Of a server
+    Failover,   ///< A store's primary dies for good; a replica takes its place (F22, F23).
+    StoreCrash, ///< A store's primary dies, and comes back with what its disk kept (H12, H17).
+    Disconnect, ///< The database ends the session of a request: open work rolls back (F19).
+    Outage,     ///< Nobody, or one server, reaches a store for a while (F28 to F30).
+};
 
 /// The messages that a fault can name.
 enum class Hop : std::uint8_t {
@@ -122,8 +167,13 @@ enum class CrashPoint : std::uint8_t {
     Answered,    ///< c5: answered, answer lost
 };
 
+/// The step of a request after which something befalls a store: when the store has done it, or
+/// when the server has replied.
+enum class StepPoint : std::uint8_t { Claim, Effect, Record, Reply };
+
 /// One entry of the fault schedule. It names what it hits, never an instant, so it keeps its
 /// meaning when a latency or the strategy changes. An entry that matches nothing is a warning.
+/// Only an outage, which hits everybody, has an instant.
 struct Fault {
     FaultKind kind = FaultKind::Drop;
     std::int32_t intent = 1;  ///< From 1, in order of start; the client's below.
@@ -137,7 +187,17 @@ struct Fault {
     Duration delay = Duration::seconds(1); ///< Delay: added; Duplicate: gap to the second
     // Crash
     CrashPoint at = CrashPoint::EffectDone;
-    Duration restartAfter = Duration::zero(); ///< Zero: the server stays down.
+    Duration restartAfter = Duration::zero(); ///< Zero: the server, or the store, stays down.
+    // Failover, StoreCrash, Disconnect: of the store named above
+    StepPoint after = StepPoint::Claim;
+    Duration wait;                                        ///< How long after that step.
+    Duration promotionTime = Duration::milliseconds(100); ///< From the death to the new primary.
+    bool powerCut = false; ///< StoreCrash of a cache: takes what was not synced to the disk.
+    // Outage
+    std::string server;                    ///< Whose way is cut; empty: everybody's (F29).
+    Duration from;                         ///< When it begins.
+    Duration lasts = Duration::seconds(5); ///< Positive.
+    bool wiped = false; ///< The cache comes back with what its disk kept, not with its memory.
 
     bool operator==(const Fault&) const = default;
 };

@@ -173,6 +173,7 @@ void ServerPool::sendReply(TimedHandler& handler, std::uint32_t step) {
     Exchange exchange = handler.exchange;
     exchange.cause = handler.lastRecord;
     m_responses->respond(node, exchange, response);
+    m_carrier.onReply(handler);
     handler.receive(step, std::monostate());
 }
 

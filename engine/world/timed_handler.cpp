@@ -11,7 +11,7 @@ void TimedHandler::begin(std::size_t serverIndex, const Exchange& taken, std::in
     exchange = taken;
     lastRecord = taken.cause;
     process = renewal = ProcessRef::none();
-    primarySession = replicaSession = renewalSession = SessionId::none();
+    primary = replica = renewing = {};
     isBehind = hasSteps = hasClaimed = hasEffect = false;
     m_counts.fill(0);
     m_waitingFor = 0;

@@ -14,6 +14,14 @@ namespace idem {
 
 class ServerPool;
 
+/// A session of a handler at a node of the database.
+struct Connection {
+    NodeId node;
+    SessionId session;
+
+    bool isOpen() const { return session.isSome(); }
+};
+
 /// The world's side of one running handler. It outlives the handler's frames and is used again
 /// for later requests, so results are matched by the number of the step that they belong to.
 class TimedHandler final : public Handler {
@@ -52,9 +60,9 @@ public:
     ProcessRef process;
     ProcessRef renewal;
     Operation renewalOperation;
-    SessionId primarySession;
-    SessionId replicaSession;
-    SessionId renewalSession;
+    Connection primary;
+    Connection replica;
+    Connection renewing;     ///< The renewal's own, at the primary.
     bool isBehind = false;   ///< Serves no request: it sends an operation behind one's answer.
     bool hasSteps = false;   ///< Has announced anything.
     bool hasClaimed = false; ///< A step with the role "claim" has come back.

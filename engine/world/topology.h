@@ -14,8 +14,9 @@
 
 namespace idem {
 
-/// Only nodes that a strategy can touch exist: cache nodes if it uses a cache, database replicas
-/// if it reads them. Node ids are positions, clients first.
+/// Only nodes that matter exist: cache nodes if the strategy uses a cache; database replicas if it
+/// reads them, if a commit waits for them, or if one of them may become the primary. Node ids are
+/// positions, clients first.
 class Topology {
 public:
     /// REQUIRES: checked options (names unique, regions known, at least one server and client).
@@ -27,9 +28,16 @@ public:
 
     NodeId client(std::size_t index) const { return m_clients[index]; }
     NodeId server(std::size_t index) const { return m_servers[index]; }
+    /// None if there is no server of that name.
+    NodeId serverNamed(std::string_view name) const;
     std::size_t serverCount() const { return m_servers.size(); }
     NodeId balancer() const { return m_balancer; }
+    /// The first primary; after a failover DatabaseHost knows the current one.
     NodeId primary() const { return m_primary; }
+    /// Every database node but the first primary.
+    const std::vector<NodeId>& standbys() const { return m_standbys; }
+    /// The replicas of the shared cache, if the strategy uses one.
+    const std::vector<NodeId>& cacheReplicas() const { return m_cacheReplicas; }
     NodeId provider() const { return m_provider; }
     /// The database replica of a region; the primary itself in its own region, or if there is none.
     NodeId replicaIn(RegionId region) const { return m_replicas[region.value]; }
@@ -49,6 +57,8 @@ public:
 private:
     RegionId regionNamed(std::string_view name, const WorldOptions& options) const;
     NodeId add(std::string_view name, NodeRole role, RegionId region);
+    void addDatabases(const WorldOptions& options, bool readsReplica);
+    void addCaches(const WorldOptions& options, CacheUse use);
 
     const NetworkOptions* m_network;
     std::vector<std::string> m_regionNames;
@@ -57,7 +67,9 @@ private:
     std::vector<NodeId> m_clients;
     std::vector<NodeId> m_servers;
     std::vector<NodeId> m_replicas;
+    std::vector<NodeId> m_standbys;
     std::vector<NodeId> m_caches;
+    std::vector<NodeId> m_cacheReplicas;
     NodeId m_balancer;
     NodeId m_primary;
     NodeId m_provider;

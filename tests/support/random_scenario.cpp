@@ -34,6 +34,7 @@ private:
     void addNodes();
     void addStrategies();
     void addFaults();
+    static void arrangeStoreFault(Fault& fault);
     void arrangeFault(Fault& fault);
     void arrangeRouting();
 
@@ -204,10 +205,20 @@ void ScenarioDraw::addStrategies() {
     }
 }
 
+/// A fault of a store names one that it can befall.
+void ScenarioDraw::arrangeStoreFault(Fault& fault) {
+    const bool isCache = fault.store == "cache" && fault.kind != FaultKind::Disconnect;
+    fault.store = isCache ? "cache" : "database";
+    fault.wiped = isCache && fault.wiped;
+    fault.powerCut = isCache && fault.powerCut;
+}
+
 void ScenarioDraw::arrangeFault(Fault& fault) {
     const WorldOptions& world = m_scenario.world;
     const bool isStoreHop = fault.hop == Hop::Operation || fault.hop == Hop::Result;
-    if (fault.kind == FaultKind::Duplicate && !(fault.hop == Hop::Operation)) {
+    if (fault.kind > FaultKind::Crash) {
+        arrangeStoreFault(fault);
+    } else if (fault.kind == FaultKind::Duplicate && !(fault.hop == Hop::Operation)) {
         fault.hop = Hop::Request;
         fault.store.clear();
     } else if (!isStoreHop || (world.useCase == UseCase::Cart && fault.store == "provider")) {
@@ -226,7 +237,7 @@ void ScenarioDraw::addFaults() {
     auto& faults = m_scenario.world.faults;
     for (std::size_t left = index(4); left > 0; --left) {
         Fault& fault = faults.emplace_back();
-        fault.kind = static_cast<FaultKind>(number(0, 3));
+        fault.kind = static_cast<FaultKind>(number(0, 7));
         for (const Field& field : fieldsOf(FieldGroup::Fault)) {
             if (field.name != "kind" && appliesTo(field, fault.kind)) {
                 vary(field, &fault);

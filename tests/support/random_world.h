@@ -71,6 +71,8 @@ private:
     void rollProtocol();
     void rollFaults();
     Fault messageFault();
+    Fault storeFault();
+    void rollFailures();
 
     static constexpr auto stream = StreamId::of("random world", "choice");
 
@@ -92,6 +94,9 @@ inline RandomWorld WorldDice::world() {
     rollClients();
     rollServers();
     rollStores();
+    if (happens(0.6)) {
+        rollFailures();
+    }
     rollProtocol();
     rollFaults();
     options.horizon = happens(0.2) ? positiveSpan(1'000) : Duration::seconds(120);
@@ -189,6 +194,37 @@ inline void WorldDice::rollStores() {
     options.provider.timeout = positiveSpan(800);
 }
 
+inline void WorldDice::rollFailures() {
+    DatabaseSetup& database = m_world.options.database;
+    database.standbys = number(0, 2);
+    database.synchronous = oneOf(SynchronousCommit::RemoteApply);
+    database.synchronousStandbys = number(1, 2);
+    database.apply = time(50);
+    database.readTracking = oneOf(ReadTracking::LeafPage);
+    database.advisoryKeyBits = among<std::int32_t>({1, 32, 64});
+    database.lockTimeout = happens(0.3) ? positiveSpan(300) : Duration::zero();
+    database.statementTimeout = happens(0.2) ? positiveSpan(300) : Duration::zero();
+    database.idleInTransactionTimeout = happens(0.2) ? positiveSpan(500) : Duration::zero();
+    database.timeout = positiveSpan(500);
+    CacheSetup& cache = m_world.options.cache;
+    cache.replicas = number(0, 2);
+    cache.memoryMax = happens(0.3) ? between(64, 6'000) : 0;
+    cache.eviction = oneOf(CacheEviction::VolatileLru);
+    cache.otherTraffic = cache.memoryMax > 0 ? between(0, 20'000) : 0;
+    cache.persistence = oneOf(CachePersistence::Always);
+    cache.replicasToWriteMin = happens(0.2) ? 1 : 0;
+    cache.ahead = happens(0.3) ? m_world.options.regions.back() : "";
+    cache.clockAhead = span(300);
+    cache.timeout = positiveSpan(100);
+    ProviderSetup& provider = m_world.options.provider;
+    provider.regionInScope = happens(0.5);
+    provider.checksTokens = happens(0.5);
+    provider.queryable = happens(0.5);
+    provider.settlementDelay = span(300);
+    provider.decline = rate(0.2);
+    provider.failure = rate(0.2);
+}
+
 inline void WorldDice::rollProtocol() {
     ProtocolOptions& protocol = m_world.options.protocol;
     protocol.keyRequired = happens(0.7);
@@ -235,11 +271,34 @@ inline Fault WorldDice::messageFault() {
     return fault;
 }
 
+inline Fault WorldDice::storeFault() {
+    Fault fault;
+    fault.kind = among<FaultKind>(
+        {FaultKind::Failover, FaultKind::StoreCrash, FaultKind::Disconnect, FaultKind::Outage});
+    const bool isCache = fault.kind != FaultKind::Disconnect && happens(0.5);
+    fault.store = isCache ? "cache" : "database";
+    if (fault.kind == FaultKind::Outage) {
+        fault.from = span(800);
+        fault.lasts = positiveSpan(800);
+        fault.server = happens(0.5) ? "" : m_world.options.servers.front().name;
+        fault.wiped = isCache && happens(0.5);
+        return fault;
+    }
+    fault.after = oneOf(StepPoint::Reply);
+    fault.wait = span(200);
+    fault.promotionTime = fault.kind == FaultKind::Failover ? span(300) : fault.promotionTime;
+    fault.restartAfter = fault.kind == FaultKind::StoreCrash ? span(300) : Duration::zero();
+    fault.powerCut = isCache && fault.kind == FaultKind::StoreCrash && happens(0.5);
+    return fault;
+}
+
 inline void WorldDice::rollFaults() {
     for (std::int64_t i = happens(0.3) ? 0 : between(1, 5); i > 0; --i) {
         Fault fault;
         if (happens(0.5)) {
             fault = messageFault();
+        } else if (happens(0.5)) {
+            fault = storeFault();
         } else {
             fault.kind = FaultKind::Crash;
             fault.at = oneOf(CrashPoint::Answered);

@@ -1,0 +1,117 @@
+// The sessions of handlers at the database: opened when first needed, closed when their handler
+// ends, and opened again when a server has ended them.
+//
+// Between transactions a lost session harms nobody, since a pool opens another one. Inside a
+// transaction the work is gone, and the handler must hear of it before it may go on.
+
+#include "engine/world/carrier.h"
+#include "engine/world/flight.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace idem {
+
+namespace {
+
+constexpr StreamId noticeTravel = StreamId::of("operation", "request");
+constexpr std::uint32_t crashOrdinal = 0xffff;
+
+} // namespace
+
+Connection& Carrier::connectionOf(TimedHandler& handler, const Flight& flight) {
+    if (!flight.isAwaited) {
+        return handler.renewing;
+    }
+    return flight.operation.place == Place::Replica ? handler.replica : handler.primary;
+}
+
+SessionId Carrier::sessionOf(TimedHandler& handler, Flight& flight) {
+    const Place place = flight.operation.place;
+    if (place != Place::Primary && place != Place::Replica) {
+        return SessionId{handler.index};
+    }
+    Connection& held = connectionOf(handler, flight);
+    if (held.isOpen()) {
+        const SessionFate fate = m_database.fateOf(held.node, held.session);
+        if (fate == SessionFate::Alive && held.node == flight.store) {
+            return held.session;
+        }
+        closeConnection(held, Duration::zero());
+        flight.isBroken = fate == SessionFate::LostWork && flight.isAwaited;
+        if (flight.isBroken) {
+            return SessionId::none();
+        }
+    }
+    held = {flight.store, m_database.connect(flight.store)};
+    return held.session;
+}
+
+/// Whether the server has ended the session while the statement was on its way.
+bool Carrier::isSessionGone(const Flight& flight) const {
+    return std::holds_alternative<Statement>(flight.operation.command) &&
+           m_database.fateOf(flight.store, flight.session) != SessionFate::Alive;
+}
+
+/// The next statement of the handler opens a new session.
+void Carrier::dropConnection(TimedHandler& handler, const Flight& flight) {
+    if (std::holds_alternative<Statement>(flight.operation.command)) {
+        closeConnection(connectionOf(handler, flight), Duration::zero());
+    }
+}
+
+/// The last flight of a session whose sender is gone closes it.
+void Carrier::leaveSession(Flight& flight) {
+    flight.isDone = true;
+    if (flight.closesSession && !isInUse(flight.store, flight.session)) {
+        m_database.disconnect(flight.store, flight.session);
+    }
+}
+
+bool Carrier::isInUse(NodeId store, SessionId session) const {
+    return std::any_of(m_active.begin(), m_active.end(), [&](const Flight* flight) {
+        return flight->store == store && flight->session == session && !flight->isDone;
+    });
+}
+
+void Carrier::closeSessions(TimedHandler& handler, bool isCrash) {
+    const NodeId server = m_stage.topology.server(handler.server);
+    for (Connection* held : {&handler.primary, &handler.replica, &handler.renewing}) {
+        const bool isNoticedLater = isCrash && held->isOpen();
+        const Duration notice = isNoticedLater
+                                    ? m_stage.draw(m_stage.topology.link(server, held->node),
+                                                   noticeTravel,
+                                                   handler.exchange.errand,
+                                                   crashOrdinal)
+                                    : Duration::zero();
+        closeConnection(*held, notice);
+    }
+    m_cache.disconnect(SessionId{handler.index});
+}
+
+void Carrier::closeConnection(Connection& held, Duration notice) {
+    if (!held.isOpen()) {
+        return;
+    }
+    const auto [store, closing] = std::exchange(held, Connection());
+    if (isInUse(store, closing)) {
+        // What was sent before the end is still read before the end is noticed.
+        for (Flight* flight : m_active) {
+            flight->closesSession |= flight->store == store && flight->session == closing;
+        }
+        return;
+    }
+    if (notice == Duration::zero()) {
+        m_database.disconnect(store, closing);
+        return;
+    }
+    m_stage.simulation.spawn(disconnectLater, this, store, closing, notice);
+}
+
+Process
+Carrier::disconnectLater(Carrier* carrier, NodeId store, SessionId session, Duration notice) {
+    co_await carrier->m_stage.simulation.delay(notice);
+    carrier->m_database.disconnect(store, session);
+}
+
+} // namespace idem
