@@ -38,6 +38,15 @@ KeyRecord KeyRecord::consumed(const Request& request, std::int64_t owner, const 
     return record;
 }
 
+KeyRecord KeyRecord::unknown(const Request& request, std::int64_t owner) {
+    KeyRecord record;
+    record.key = request.key.value_or(0);
+    record.state = KeyState::Unknown;
+    record.owner = owner;
+    record.fingerprint = request.fingerprint;
+    return record;
+}
+
 CacheValue KeyRecord::toCacheValue() const {
     return {static_cast<std::int64_t>(state),
             owner,

@@ -33,6 +33,8 @@ struct KeyRecord {
     static KeyRecord of(const Row& row);
     static KeyRecord of(std::uint32_t key, const CacheValue& value);
     static KeyRecord consumed(const Request& request, std::int64_t owner, const Response& answer);
+    /// Nobody knows whether the operation happened, and there is no answer to repeat.
+    static KeyRecord unknown(const Request& request, std::int64_t owner);
     CacheValue toCacheValue() const;
 
     bool operator==(const KeyRecord&) const = default;

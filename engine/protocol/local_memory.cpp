@@ -21,6 +21,15 @@ std::optional<KeyRecord> memoryFound(const Handler& handler) {
     return KeyRecord::of(handler.pending().key, *result->value);
 }
 
+void fillKeep(Handler& handler, const KeyRecord& record) {
+    auto& operation =
+        handler.prepare(OperationName::KeepRecord, Role::Record, Place::Memory, record.key);
+    auto& command = operation.command.emplace<MemoryCommand>();
+    command.kind = MemoryCommandKind::Keep;
+    command.key = record.key;
+    command.value = record.toCacheValue();
+}
+
 /// One semaphore for all keys: a permit limits load, never identity (semantics.md F04).
 constexpr std::uint64_t everybody = 0;
 
@@ -70,12 +79,12 @@ Announced<std::optional<KeyRecord>> LocalMemory::recall(std::uint32_t key) {
 }
 
 Announced<bool> LocalMemory::keep(const Request& request, const Response& answer) {
-    const std::uint32_t key = request.key.value_or(0);
-    auto& operation = handler.prepare(OperationName::KeepRecord, Role::Record, Place::Memory, key);
-    auto& command = operation.command.emplace<MemoryCommand>();
-    command.kind = MemoryCommandKind::Keep;
-    command.key = key;
-    command.value = KeyRecord::consumed(request, handler.token(), answer).toCacheValue();
+    fillKeep(handler, KeyRecord::consumed(request, handler.token(), answer));
+    return {handler, memoryDone};
+}
+
+Announced<bool> LocalMemory::keepUnknown(const Request& request) {
+    fillKeep(handler, KeyRecord::unknown(request, handler.token()));
     return {handler, memoryDone};
 }
 

@@ -24,6 +24,8 @@ struct LocalMemory {
     Announced<bool> releasePermit(std::uint32_t key);
     Announced<std::optional<KeyRecord>> recall(std::uint32_t key);
     Announced<bool> keep(const Request& request, const Response& answer);
+    /// Keeps that nobody knows whether the operation happened.
+    Announced<bool> keepUnknown(const Request& request);
 };
 
 } // namespace idem

@@ -103,6 +103,10 @@ Footprint footprint(const Operation& operation) {
         result.access = accessOf(*command);
     } else if (const auto* call = std::get_if<ProviderCall>(&operation.command)) {
         result.access = accessOf(*call);
+        if (call->kind == ProviderCallKind::Charge && result.access != Access::Add) {
+            // The number that this charge gets depends on every other charge.
+            result.object = 0;
+        }
     } else if (const auto* memory = std::get_if<MemoryCommand>(&operation.command)) {
         result.object = memory->key;
     }

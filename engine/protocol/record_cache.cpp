@@ -170,10 +170,7 @@ Announced<Grant> RecordCache::putFenced(const Request& request,
 }
 
 Announced<bool> RecordCache::putUnknown(const Request& request, Duration life) {
-    KeyRecord record = KeyRecord::consumed(request, handler.token(), {});
-    record.state = KeyState::Unknown;
-    record.status = 0;
-    fillPut(*this, request, record).timeToLive = life;
+    fillPut(*this, request, KeyRecord::unknown(request, handler.token())).timeToLive = life;
     return {handler, cacheDone};
 }
 

@@ -37,8 +37,12 @@ Task<Response> InProcessMutex::checkThenAct(Request request) {
     }
     const auto effect = co_await backend.execute(request);
     const auto answer = answers.to(effect);
-    if (effect.happened()) {
+    const auto disposal = answers.disposalOf(effect);
+    if (disposal == Disposal::Store) {
         co_await memory.keep(request, answer);
+    }
+    if (disposal == Disposal::MarkUnknown) {
+        co_await memory.keepUnknown(request);
     }
     co_return answer;
 }
