@@ -20,6 +20,13 @@ Effect ledgerEffect(const Handler& handler) {
     return {unknown ? Effect::Fate::Unknown : Effect::Fate::Refused, 0};
 }
 
+/// The seat is gone, whoever has it.
+Effect bookingEffect(const Handler& handler) {
+    Effect effect = ledgerEffect(handler);
+    effect.refusal = 410;
+    return effect;
+}
+
 Effect chargeEffect(const Handler& handler) {
     const auto* result = std::get_if<ProviderResult>(&handler.result());
     if (result == nullptr || result->status == ProviderStatus::Unreachable) {
@@ -39,17 +46,29 @@ void fillLedgerInsert(Handler& handler, Operation& operation, const Request& req
                      set(ledger_table::to, request.to)};
 }
 
+void fillBooking(Handler& handler, Operation& operation, const Request& request) {
+    auto& insert = statement(operation, StatementKind::Insert, booking_table::table);
+    insert.onConflict = OnConflict::DoNothing;
+    insert.values = {set(booking_table::seat, request.to),
+                     set(booking_table::payment, handler.token()),
+                     set(booking_table::amount, request.amount)};
+}
+
 } // namespace
 
 Announced<Effect> Ledger::write(const Request& request) {
     auto& operation = handler.prepare(
         OperationName::WriteLedger, Role::Effect, Place::Primary, request.key.value_or(0));
+    if (request.useCase == UseCase::Seat) {
+        fillBooking(handler, operation, request);
+        return {handler, bookingEffect};
+    }
     fillLedgerInsert(handler, operation, request);
     return {handler, ledgerEffect};
 }
 
 Announced<Effect> Backend::execute(const Request& request) {
-    if (request.useCase == UseCase::Cart) {
+    if (request.useCase != UseCase::Payment) {
         return Ledger{handler}.write(request);
     }
     auto& operation = handler.prepare(

@@ -11,7 +11,7 @@ namespace idem {
 struct Ledger {
     Handler& handler;
 
-    /// INSERT of the payment row, with an id that the server makes.
+    /// INSERT of the payment row, with an id that the server makes; of a seat, only if it is free.
     Announced<Effect> write(const Request& request);
 };
 

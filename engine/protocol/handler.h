@@ -1,6 +1,7 @@
 // One running request handler, as a strategy sees it, whatever driver runs it.
 #pragma once
 
+#include "engine/protocol/message.h"
 #include "engine/protocol/operation.h"
 #include "engine/stores/clock.h"
 
@@ -28,6 +29,9 @@ public:
     /// handler dies. The exploring driver, which knows no time, ignores it.
     virtual void keepAlive(const Operation& renewal, Duration period) = 0;
     virtual void stopKeepingAlive() = 0;
+    /// The key under which the server keeps what it knows of this request: what the header says,
+    /// within its scope (semantics.md R07). REQUIRES: the request has a key.
+    virtual std::uint32_t scopedKey(const Request& request) { return *request.key; }
 
     /// A number that no other handler of the run has: the token of its claims and locks.
     std::int64_t token() const { return m_token; }

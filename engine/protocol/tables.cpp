@@ -14,7 +14,9 @@ Schema databaseSchema(bool uniqueKeys) {
     }
     TableSchema ledger{
         "ledger", {"payment", "amount", "from_account", "to_account"}, {{ledger_table::payment}}};
-    return {{keys, ledger}};
+    TableSchema bookings{"bookings", {"seat", "payment", "amount"}, {{booking_table::seat}}};
+    TableSchema resources{"resources", {"id", "value", "writer"}, {{resource_table::id}}};
+    return {{keys, ledger, bookings, resources}};
 }
 
 } // namespace idem

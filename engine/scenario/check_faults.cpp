@@ -42,10 +42,10 @@ void checkMessage(const Fault& fault,
                         quoted(fault.store),
                         "remove it, or name another hop"});
     }
-    if (useCase == UseCase::Cart && fault.store == "provider") {
+    if (useCase != UseCase::Payment && fault.store == "provider") {
         findings.error({"not-applicable",
                         path + ".store",
-                        "a cart never calls the provider",
+                        "only a payment calls the provider",
                         "database or cache",
                         quoted(fault.store),
                         "hit the database, or write use-case = \"payment\""});

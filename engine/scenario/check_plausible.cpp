@@ -1,4 +1,5 @@
 // Warnings: combinations that run, but that nobody can mean. Each says what follows from it.
+#include "engine/protocol/profile.h"
 #include "engine/scenario/check.h"
 #include "engine/scenario/plain_text.h"
 
@@ -10,13 +11,14 @@ void checkClientPlausible(const ClientOptions& client,
                           const WorldOptions& world,
                           Findings& findings) {
     const std::string path = "clients." + client.name;
-    if (world.protocol.recordLife < client.timeout) {
+    const Duration life = rulesOf(world.protocol).recordLife;
+    if (life < client.timeout) {
         findings.warning({"record-too-short",
                           "protocol.record-life",
                           "a record is gone before the client " + client.name +
                               " gives an attempt up, so its retry is carried out again",
                           "at least " + toText(client.timeout),
-                          toText(world.protocol.recordLife),
+                          toText(life),
                           "raise protocol.record-life"});
     }
     if (client.retries > 0 && client.retryWait.max() == Duration::zero()) {
@@ -47,7 +49,7 @@ void checkClientPlausible(const ClientOptions& client,
 }
 
 void checkStrategyLease(const Scenario& scenario, Findings& findings) {
-    const Duration life = scenario.world.protocol.recordLife;
+    const Duration life = rulesOf(scenario.world.protocol).recordLife;
     for (const auto& [name, options] : scenario.strategies) {
         if (options.lease > life && options.lease != StrategyOptions().lease) {
             findings.warning({"lease-too-long",
