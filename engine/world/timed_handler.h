@@ -32,6 +32,7 @@ public:
     void announce(std::coroutine_handle<> frame) override;
     void keepAlive(const Operation& renewed, Duration period) override;
     void stopKeepingAlive() override;
+    std::uint32_t scopedKey(const Request& request) override;
 
     /// Resumes the handler with the result of step `number`; ignored when it has moved on.
     void receive(std::uint32_t number, OperationResult result);
