@@ -58,6 +58,7 @@ inline constexpr Column payment{0};
 inline constexpr Column amount{1};
 inline constexpr Column from{2};
 inline constexpr Column to{3};
+inline constexpr Column key{4}; ///< The idempotency key; null unless the row itself is the claim.
 } // namespace ledger_table
 
 /// Seats that are taken: the second booking of one is no duplicate, but a lost race.

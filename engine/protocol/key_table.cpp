@@ -10,27 +10,47 @@ using namespace statements;
 
 namespace {
 
-std::optional<KeyRecord> rowFound(const Handler& handler) {
-    const auto* result = statementResult(handler);
-    if (result == nullptr || result->rows.empty()) {
-        return std::nullopt;
+KeyLookUp rowFound(const Handler& handler) {
+    KeyLookUp found{rowAnswer(handler).fate, std::nullopt};
+    if (found.fate == SqlFate::Done) {
+        found.record = KeyRecord::of(statementResult(handler)->rows.front());
     }
-    return KeyRecord::of(result->rows.front());
+    return found;
 }
 
-/// A lease of Duration::max() is one that never ends.
-Assignment leaseOf(Duration lease) {
-    if (lease == Duration::max()) {
-        return set(key_table::lease, Deadline::never().ticks);
+/// A span of Duration::max() is one that never ends.
+Assignment endingAfter(Column column, Duration span) {
+    if (span == Duration::max()) {
+        return set(column, Deadline::never().ticks);
     }
-    return {key_table::lease, AssignmentKind::SetAfter, lease.ns};
+    return {column, AssignmentKind::SetAfter, span.ns};
+}
+
+Assignment leaseOf(Duration lease) {
+    return endingAfter(key_table::lease, lease);
 }
 
 Value asValue(KeyState state) {
     return static_cast<Value>(state);
 }
 
-Assignments finishedRecord(const Handler& handler, const Request& request, const Response& answer) {
+Assignments
+claimedRecord(const Handler& handler, const Request& request, Duration lease, Duration life) {
+    return {set(key_table::key, request.key.value_or(0)),
+            set(key_table::state, asValue(KeyState::Created)),
+            set(key_table::owner, handler.token()),
+            leaseOf(lease),
+            set(key_table::fingerprint, static_cast<Value>(request.fingerprint)),
+            set(key_table::payment, 0),
+            set(key_table::status, 0),
+            endingAfter(key_table::expiry, life),
+            set(key_table::point, 0)};
+}
+
+Assignments finishedRecord(const Handler& handler,
+                           const Request& request,
+                           const Response& answer,
+                           Duration life) {
     return {set(key_table::key, request.key.value_or(0)),
             set(key_table::state, asValue(KeyState::Consumed)),
             set(key_table::owner, handler.token()),
@@ -38,13 +58,24 @@ Assignments finishedRecord(const Handler& handler, const Request& request, const
             set(key_table::fingerprint, static_cast<Value>(request.fingerprint)),
             set(key_table::payment, answer.resource),
             set(key_table::status, answer.status),
-            set(key_table::expiry, Deadline::never().ticks),
+            endingAfter(key_table::expiry, life),
             set(key_table::point, 0)};
+}
+
+/// A statement about the claim that this handler owns, if it still does.
+Statement&
+ownClaim(Handler& handler, OperationName name, Role role, StatementKind kind, std::uint32_t key) {
+    auto& operation = handler.prepare(name, role, Place::Primary, key);
+    auto& made = statement(operation, kind, key_table::table);
+    made.where = {equal(key_table::key, key),
+                  equal(key_table::owner, handler.token()),
+                  equal(key_table::state, asValue(KeyState::Created))};
+    return made;
 }
 
 } // namespace
 
-Announced<std::optional<KeyRecord>> KeyTable::find(std::uint32_t key, ReadFrom from) {
+Announced<KeyLookUp> KeyTable::find(std::uint32_t key, ReadFrom from) {
     const Place place = from == ReadFrom::Primary ? Place::Primary : Place::Replica;
     auto& operation = handler.prepare(OperationName::FindKey, Role::LookUp, place, key);
     auto& select = statement(operation, StatementKind::Select, key_table::table);
@@ -52,56 +83,79 @@ Announced<std::optional<KeyRecord>> KeyTable::find(std::uint32_t key, ReadFrom f
     return {handler, rowFound};
 }
 
-Announced<bool> KeyTable::claim(const Request& request, Duration lease) {
+Announced<KeyLookUp> KeyTable::lock(std::uint32_t key, LockWait wait) {
+    auto& operation = handler.prepare(OperationName::LockKey, Role::LookUp, Place::Primary, key);
+    auto& select = statement(operation, StatementKind::Select, key_table::table);
+    select.lock = RowLock::ForUpdate;
+    select.lockWait = wait;
+    select.where = {equal(key_table::key, key)};
+    return {handler, rowFound};
+}
+
+Announced<SqlAnswer> KeyTable::claim(const Request& request, Duration lease) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation = handler.prepare(OperationName::ClaimKey, Role::Claim, Place::Primary, key);
     auto& insert = statement(operation, StatementKind::Insert, key_table::table);
     insert.onConflict = OnConflict::DoNothing;
-    insert.values = {set(key_table::key, key),
-                     set(key_table::state, asValue(KeyState::Created)),
-                     set(key_table::owner, handler.token()),
-                     leaseOf(lease),
-                     set(key_table::fingerprint, static_cast<Value>(request.fingerprint)),
-                     set(key_table::payment, 0),
-                     set(key_table::status, 0),
-                     set(key_table::expiry, Deadline::never().ticks),
-                     set(key_table::point, 0)};
-    return {handler, rowWritten};
+    insert.values = claimedRecord(handler, request, lease, life);
+    return {handler, rowAnswer};
 }
 
-Announced<bool> KeyTable::insert(const Request& request, const Response& answer) {
+Announced<SqlAnswer>
+KeyTable::insert(const Request& request, const Response& answer, OnConflict onConflict) {
     auto& operation = handler.prepare(
         OperationName::InsertKey, Role::Record, Place::Primary, request.key.value_or(0));
     auto& insert = statement(operation, StatementKind::Insert, key_table::table);
-    insert.onConflict = OnConflict::DoNothing;
-    insert.values = finishedRecord(handler, request, answer);
-    return {handler, rowWritten};
+    insert.onConflict = onConflict;
+    insert.values = finishedRecord(handler, request, answer, life);
+    return {handler, rowAnswer};
 }
 
-Announced<bool> KeyTable::complete(const Request& request, const Response& answer) {
-    const std::uint32_t key = request.key.value_or(0);
-    auto& operation =
-        handler.prepare(OperationName::CompleteKey, Role::Record, Place::Primary, key);
-    auto& update = statement(operation, StatementKind::Update, key_table::table);
-    update.where = {equal(key_table::key, key),
-                    equal(key_table::owner, handler.token()),
-                    equal(key_table::state, asValue(KeyState::Created))};
+Announced<SqlAnswer> KeyTable::complete(const Request& request, const Response& answer) {
+    auto& update = ownClaim(handler,
+                            OperationName::CompleteKey,
+                            Role::Record,
+                            StatementKind::Update,
+                            request.key.value_or(0));
     update.assignments = {set(key_table::state, asValue(KeyState::Consumed)),
                           set(key_table::payment, answer.resource),
-                          set(key_table::status, answer.status)};
-    return {handler, rowWritten};
+                          set(key_table::status, answer.status),
+                          endingAfter(key_table::expiry, life)};
+    return {handler, rowAnswer};
 }
 
-Announced<bool> KeyTable::takeOver(const KeyRecord& seen, Duration lease) {
+Announced<SqlAnswer> KeyTable::release(const Request& request) {
+    ownClaim(handler,
+             OperationName::ReleaseKey,
+             Role::Lock,
+             StatementKind::Delete,
+             request.key.value_or(0));
+    return {handler, rowAnswer};
+}
+
+Announced<SqlAnswer> KeyTable::markUnknown(const Request& request) {
+    auto& update = ownClaim(handler,
+                            OperationName::MarkUnknown,
+                            Role::Record,
+                            StatementKind::Update,
+                            request.key.value_or(0));
+    update.assignments = {set(key_table::state, asValue(KeyState::Unknown)),
+                          leaseOf(Duration::zero())};
+    return {handler, rowAnswer};
+}
+
+Announced<SqlAnswer> KeyTable::takeOver(const KeyRecord& seen, Duration lease) {
     auto& operation =
         handler.prepare(OperationName::TakeOverKey, Role::Claim, Place::Primary, seen.key);
     auto& update = statement(operation, StatementKind::Update, key_table::table);
     update.where = {equal(key_table::key, seen.key),
                     equal(key_table::owner, seen.owner),
-                    equal(key_table::state, asValue(KeyState::Created)),
+                    equal(key_table::state, asValue(seen.state)),
                     {key_table::lease, Comparison::Expired, nullValue}};
-    update.assignments = {set(key_table::owner, handler.token()), leaseOf(lease)};
-    return {handler, rowWritten};
+    update.assignments = {set(key_table::state, asValue(KeyState::Created)),
+                          set(key_table::owner, handler.token()),
+                          leaseOf(lease)};
+    return {handler, rowAnswer};
 }
 
 void KeyTable::keepRenewing(const Request& request, Duration lease) {
@@ -117,6 +171,60 @@ void KeyTable::keepRenewing(const Request& request, Duration lease) {
                     equal(key_table::state, asValue(KeyState::Created))};
     update.assignments = {leaseOf(lease)};
     handler.keepAlive(renewal, lease / 3);
+}
+
+Announced<SqlAnswer>
+KeyTable::advance(const Request& request, std::int64_t point, std::int64_t payment) {
+    auto& update = ownClaim(handler,
+                            OperationName::AdvancePoint,
+                            Role::Record,
+                            StatementKind::Update,
+                            request.key.value_or(0));
+    update.assignments = {set(key_table::point, point), set(key_table::payment, payment)};
+    return {handler, rowAnswer};
+}
+
+Announced<SqlAnswer> KeyTable::suspend(const Request& request) {
+    auto& update = ownClaim(handler,
+                            OperationName::AdvancePoint,
+                            Role::Lock,
+                            StatementKind::Update,
+                            request.key.value_or(0));
+    update.assignments = {leaseOf(Duration::zero())};
+    return {handler, rowAnswer};
+}
+
+Announced<SqlAnswer> KeyTable::put(const Request& request, Duration lease) {
+    const std::uint32_t key = request.key.value_or(0);
+    auto& operation = handler.prepare(OperationName::PutKey, Role::Claim, Place::Primary, key);
+    auto& insert = statement(operation, StatementKind::Insert, key_table::table);
+    insert.onConflict = OnConflict::DoUpdate;
+    insert.values = claimedRecord(handler, request, lease, life);
+    insert.assignments = insert.values;
+    insert.where = {{key_table::expiry, Comparison::Expired, nullValue}};
+    insert.orElse = {equal(key_table::state, asValue(KeyState::Created)),
+                     {key_table::lease, Comparison::Expired, nullValue}};
+    return {handler, rowAnswer};
+}
+
+Announced<SqlAnswer> KeyTable::overwrite(const Request& request, const Response& answer) {
+    const std::uint32_t key = request.key.value_or(0);
+    auto& operation =
+        handler.prepare(OperationName::OverwriteKey, Role::Record, Place::Primary, key);
+    auto& update = statement(operation, StatementKind::Update, key_table::table);
+    update.where = {equal(key_table::key, key)};
+    update.assignments = {set(key_table::state, asValue(KeyState::Consumed)),
+                          set(key_table::payment, answer.resource),
+                          set(key_table::status, answer.status),
+                          endingAfter(key_table::expiry, life)};
+    return {handler, rowAnswer};
+}
+
+Announced<SqlAnswer> KeyTable::erase(std::uint32_t key) {
+    auto& operation = handler.prepare(OperationName::DeleteKey, Role::Lock, Place::Primary, key);
+    auto& erase = statement(operation, StatementKind::Delete, key_table::table);
+    erase.where = {equal(key_table::key, key)};
+    return {handler, rowAnswer};
 }
 
 } // namespace idem

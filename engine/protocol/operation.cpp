@@ -68,7 +68,9 @@ ResultSummary summarize(const Operation& operation, const OperationResult& resul
         return {cache->integer, cache->status == CacheStatus::Ok};
     }
     if (const auto* provider = std::get_if<ProviderResult>(&result)) {
-        return {provider->payment, provider->status == ProviderStatus::Charged};
+        return {provider->payment,
+                provider->status == ProviderStatus::Charged ||
+                    provider->status == ProviderStatus::Found};
     }
     if (const auto* memory = std::get_if<MemoryResult>(&result)) {
         const bool isLookUp = operation.role == Role::LookUp;

@@ -65,9 +65,11 @@ ResultSummary summarize(const Operation& operation, const OperationResult& resul
 enum class Access : std::uint8_t { Read, Write, Add };
 
 /// The object that an operation touches, and how (explorer.md 2.3). Two operations of different
-/// handlers commute if their objects differ, if both read, or if both add. REQUIRES: no transaction
-/// claims two keys and none is above READ COMMITTED, as in every strategy. Otherwise a deadlock
-/// frees another key than the statement names, and a first statement fixes what all others see.
+/// handlers commute if their objects differ, if both read, or if both add. REQUIRES: a transaction
+/// is about one key, and above READ COMMITTED it reads one table of it, as in every strategy.
+/// Otherwise a deadlock frees another key than the statement names, and a first statement fixes
+/// what all others see. What fixes a snapshot and names no row (an advisory lock), and what makes
+/// rows of others visible (COMMIT), counts as touching everything.
 struct Footprint {
     Place place = Place::Client;
     std::uint8_t table = 0;   ///< Of a statement; 0 elsewhere.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/time.h"
+#include "engine/stores/statement.h"
 
 #include <cstdint>
 #include <string>
@@ -65,17 +66,22 @@ struct ProtocolOptions {
 /// Where a look-up of the key table goes.
 enum class ReadFrom : std::uint8_t { Primary, Replica };
 
-/// What a request does that finds an in-process mutex held.
+/// What a request does that finds the lock of its key held: a mutex, or an advisory lock.
 enum class MutexPolicy : std::uint8_t { Wait, Refuse };
+
+/// When a session-level advisory lock is given back (semantics.md F09).
+enum class UnlockTime : std::uint8_t { BeforeCommit, AfterCommit };
 
 /// The options of every strategy; the registry says which of them a strategy reads.
 struct StrategyOptions {
     Duration lease = Duration::seconds(5);    ///< How long a claim or lock counts as held.
     bool renew = true;                        ///< Renew the lease every third of it while working.
-    ReadFrom reads = ReadFrom::Primary;       ///< naive: which database answers the look-up.
-    MutexPolicy whenHeld = MutexPolicy::Wait; ///< mutex: wait for the holder, or answer 409.
+    MutexPolicy whenHeld = MutexPolicy::Wait; ///< Wait for the holder, or answer 409.
     Duration claimLife = Duration::seconds(600); ///< replicated-cache: life of a CREATED entry.
     bool providerKey = false; ///< Pass the key on to the provider, which may know it (S21).
+    LockWait lockWait = LockWait::Wait; ///< row-lock: what SELECT ... FOR UPDATE does (F05).
+    Isolation isolation = Isolation::ReadCommitted; ///< advisory-lock: of its transaction (F08).
+    UnlockTime unlock = UnlockTime::AfterCommit;    ///< advisory-lock-session.
 
     bool operator==(const StrategyOptions&) const = default;
 };

@@ -2,6 +2,7 @@
 // nothing and decides nothing, so the text of a strategy carries the protocol alone.
 #pragma once
 
+#include "engine/protocol/advisory_lock.h"
 #include "engine/protocol/backend.h"
 #include "engine/protocol/key_table.h"
 #include "engine/protocol/local_memory.h"

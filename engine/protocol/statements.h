@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/protocol/handler.h"
+#include "engine/protocol/sql_answer.h"
 
 #include <variant>
 
@@ -19,14 +20,41 @@ inline const StatementResult* statementResult(const Handler& handler) {
     return std::get_if<StatementResult>(&handler.result());
 }
 
-inline bool statementDone(const Handler& handler) {
-    const auto* result = statementResult(handler);
-    return result != nullptr && result->ok();
-}
-
 inline bool rowWritten(const Handler& handler) {
     const auto* result = statementResult(handler);
     return result != nullptr && result->ok() && result->rowCount > 0;
+}
+
+/// Why a statement that failed did so. A statement in a failed transaction tells nothing new.
+inline SqlFate failureOf(SqlState state) {
+    switch (state) {
+    case SqlState::UniqueViolation:
+    case SqlState::SerializationFailure:
+    case SqlState::DeadlockDetected:
+    case SqlState::LockNotAvailable:
+    case SqlState::QueryCanceled:
+        return SqlFate::Conflict;
+    default:
+        return SqlFate::NoAnswer;
+    }
+}
+
+/// Of a statement that is there to write or to find a row.
+inline SqlAnswer rowAnswer(const Handler& handler) {
+    const auto* result = statementResult(handler);
+    if (result == nullptr || !result->ok()) {
+        return {result == nullptr ? SqlFate::NoAnswer : failureOf(result->state)};
+    }
+    return {result->rowCount > 0 ? SqlFate::Done : SqlFate::Nothing};
+}
+
+/// Of BEGIN, COMMIT and ROLLBACK. COMMIT of a failed transaction answers too, but with ROLLBACK.
+inline SqlAnswer controlAnswer(const Handler& handler) {
+    const auto* result = statementResult(handler);
+    if (result == nullptr || !result->ok()) {
+        return {result == nullptr ? SqlFate::NoAnswer : failureOf(result->state)};
+    }
+    return {result->warning == Warning::RolledBack ? SqlFate::Conflict : SqlFate::Done};
 }
 
 inline Condition equal(Column column, Value value) {

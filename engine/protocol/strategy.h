@@ -47,13 +47,14 @@ struct Strategy {
           protocol(setup.protocol),
           answers(setup.answers),
           clock(handler.clock()),
-          keys{handler},
+          keys{handler, setup.protocol.recordLife},
           transaction{handler},
           ledger{handler},
           backend{handler, setup.chargePatience, setup.options.providerKey},
           cache{handler, Place::Cache},
           regionalCache{handler, Place::RegionalCache},
-          memory{handler} {}
+          memory{handler},
+          advisory{handler} {}
 
     const StrategyOptions& options;
     const ProtocolOptions& protocol;
@@ -66,6 +67,7 @@ struct Strategy {
     RecordCache cache;
     RecordCache regionalCache;
     LocalMemory memory;
+    AdvisoryLock advisory;
 };
 
 /// What must hold for a strategy to be right (semantics.md 0, point 1).
@@ -95,7 +97,8 @@ struct StrategyEntry {
     std::string_view description; ///< One paragraph: how it works and when it breaks.
     Costs costs;
     Guarantees guarantees = {};
-    bool localEffect = false; ///< Writes the ledger in its own database instead of charging.
+    bool localEffect = false;  ///< Writes the ledger in its own database instead of charging.
+    bool readsReplica = false; ///< Looks keys up at the database replica of its region.
     CacheUse cache = CacheUse::None;
     std::span<const std::string_view> optionNames =
         {}; ///< Fields of StrategyOptions that it reads.

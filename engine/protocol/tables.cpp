@@ -9,11 +9,13 @@ Schema databaseSchema(bool uniqueKeys) {
         "idempotency_keys",
         {"key", "state", "owner", "lease", "fingerprint", "payment", "status", "expiry", "point"},
         {}};
+    TableSchema ledger{"ledger",
+                       {"payment", "amount", "from_account", "to_account", "idempotency_key"},
+                       {{ledger_table::payment}}};
     if (uniqueKeys) {
         keys.uniques.push_back({key_table::key});
+        ledger.uniques.push_back({ledger_table::key});
     }
-    TableSchema ledger{
-        "ledger", {"payment", "amount", "from_account", "to_account"}, {{ledger_table::payment}}};
     TableSchema bookings{"bookings", {"seat", "payment", "amount"}, {{booking_table::seat}}};
     TableSchema resources{"resources", {"id", "value", "writer"}, {{resource_table::id}}};
     return {{keys, ledger, bookings, resources}};

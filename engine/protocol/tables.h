@@ -5,8 +5,9 @@
 
 namespace idem {
 
-/// Tables and columns as key_record.h names them. UNIQUE (key) only if asked for,
-/// to show what its absence does.
+/// Tables and columns as key_record.h names them. UNIQUE (key) and, of the
+/// ledger, UNIQUE (idempotency_key) only if asked for, to show what their absence does. Rows of the
+/// ledger without a key never clash: their key is null.
 Schema databaseSchema(bool uniqueKeys = true);
 
 } // namespace idem

@@ -8,33 +8,23 @@ namespace idem {
 
 using namespace statements;
 
-namespace {
-
-/// COMMIT of a failed transaction answers too, but with ROLLBACK.
-bool committed(const Handler& handler) {
-    const auto* result = statementResult(handler);
-    return result != nullptr && result->ok() && result->warning != Warning::RolledBack;
-}
-
-} // namespace
-
-Announced<bool> Transaction::begin(Isolation isolation) {
+Announced<SqlAnswer> Transaction::begin(Isolation isolation) {
     auto& operation = handler.prepare(OperationName::Begin, Role::Housekeeping, Place::Primary, 0);
     statement(operation, StatementKind::Begin).isolation = isolation;
-    return {handler, statementDone};
+    return {handler, controlAnswer};
 }
 
-Announced<bool> Transaction::commit() {
+Announced<SqlAnswer> Transaction::commit() {
     auto& operation = handler.prepare(OperationName::Commit, Role::Record, Place::Primary, 0);
     statement(operation, StatementKind::Commit);
-    return {handler, committed};
+    return {handler, controlAnswer};
 }
 
-Announced<bool> Transaction::rollback() {
+Announced<SqlAnswer> Transaction::rollback() {
     auto& operation =
         handler.prepare(OperationName::Rollback, Role::Housekeeping, Place::Primary, 0);
     statement(operation, StatementKind::Rollback);
-    return {handler, statementDone};
+    return {handler, controlAnswer};
 }
 
 } // namespace idem

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/protocol/handler.h"
+#include "engine/protocol/sql_answer.h"
 
 namespace idem {
 
@@ -9,10 +10,10 @@ namespace idem {
 struct Transaction {
     Handler& handler;
 
-    Announced<bool> begin(Isolation isolation = Isolation::ReadCommitted);
-    /// False: rolled back instead, or the connection is gone; then nothing is known.
-    Announced<bool> commit();
-    Announced<bool> rollback();
+    Announced<SqlAnswer> begin(Isolation isolation = Isolation::ReadCommitted);
+    /// Conflict: rolled back instead. NoAnswer: nobody knows whether it committed (F20).
+    Announced<SqlAnswer> commit();
+    Announced<SqlAnswer> rollback();
 };
 
 } // namespace idem

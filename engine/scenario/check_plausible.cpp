@@ -73,6 +73,31 @@ void checkProviderPatience(const ProviderSetup& provider, Findings& findings) {
     }
 }
 
+/// A field that another one has switched off.
+void checkProtocolPlausible(const ProtocolOptions& protocol, Findings& findings) {
+    const auto unread = [&findings](bool isUnread, std::string_view field, std::string_view why) {
+        if (isUnread) {
+            findings.warning({"no-effect",
+                              "protocol." + std::string(field),
+                              std::string(why),
+                              "",
+                              "",
+                              "remove it"});
+        }
+    };
+    const ProtocolOptions usual;
+    unread(!protocol.checkFingerprint && protocol.fingerprint != usual.fingerprint,
+           "fingerprint",
+           "with check-fingerprint = false nothing is compared");
+    unread(protocol.reaperPeriod == Duration::zero() && protocol.reap != usual.reap,
+           "reap",
+           "with reaper-period = \"0s\" nothing is reaped");
+    unread(protocol.completerPeriod == Duration::zero() &&
+               protocol.completerAge != usual.completerAge,
+           "completer-age",
+           "without a completer-period nobody looks for unfinished keys");
+}
+
 void checkRoutingPlausible(const BalancerOptions& balancer, Findings& findings) {
     if (balancer.routing != Routing::Fixed && !balancer.servers.empty()) {
         findings.warning({"no-effect",
@@ -109,6 +134,7 @@ void checkPlausible(const Scenario& scenario, Findings& findings) {
     }
     checkStrategyLease(scenario, findings);
     checkProviderPatience(scenario.world.provider, findings);
+    checkProtocolPlausible(scenario.world.protocol, findings);
     checkRoutingPlausible(scenario.world.balancer, findings);
     checkRepeatedFaults(scenario.world.faults, findings);
 }

@@ -29,9 +29,16 @@ inline constexpr std::array<std::string_view, 3> choiceNames<FingerprintKind>{
 template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<Reap>{"finished", "all"};
 template <>
-inline constexpr std::array<std::string_view, 2> choiceNames<ReadFrom>{"primary", "replica"};
-template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<MutexPolicy>{"wait", "refuse"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<LockWait>{
+    "wait", "nowait", "skip-locked"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<Isolation>{
+    "read-committed", "repeatable-read", "serializable"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<UnlockTime>{"before-commit",
+                                                                         "after-commit"};
 template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<KeyPolicy>{
     "per-operation", "per-attempt", "none"};

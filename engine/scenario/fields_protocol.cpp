@@ -69,13 +69,18 @@ std::vector<Field> strategies() {
             group, "lease", "How long a claim or a lock counts as held.")),
         row<&StrategyOptions::renew>(
             group, "renew", "Renew the lease every third of it while working."),
-        row<&StrategyOptions::reads>(group, "reads", "Which database answers the look-up."),
         row<&StrategyOptions::whenHeld>(
-            group, "when-held", "A request that finds the mutex held waits, or is refused."),
+            group, "when-held", "A request that finds the lock held waits, or is refused."),
         noticeable(
             row<&StrategyOptions::claimLife>(group, "claim-life", "Life of an unfinished entry.")),
         row<&StrategyOptions::providerKey>(
             group, "provider-key", "Pass the key on to the provider."),
+        row<&StrategyOptions::lockWait>(
+            group, "lock-wait", "What a SELECT ... FOR UPDATE does that finds the row locked."),
+        row<&StrategyOptions::isolation>(
+            group, "isolation", "Isolation of the transaction that takes the advisory lock."),
+        row<&StrategyOptions::unlock>(
+            group, "unlock", "When a session's advisory lock is given back."),
     };
 }
 

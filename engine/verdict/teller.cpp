@@ -105,6 +105,7 @@ std::string Teller::stepClause(RecordId id, const Record& record) const {
     }
     switch (static_cast<OperationName>(record.detail)) {
     case OperationName::FindKey:
+    case OperationName::LockKey:
     case OperationName::GetRecord:
         return who + " looked up " + what + where +
                (found ? " and found it" : " and found nothing");
@@ -112,11 +113,13 @@ std::string Teller::stepClause(RecordId id, const Record& record) const {
         return who + " looked up " + what + " in its own memory at " + time(id) +
                (found ? " and found it" : " and found nothing");
     case OperationName::ClaimKey:
+    case OperationName::PutKey:
     case OperationName::ClaimRecord:
         return who + " claimed " + what + where + (found ? "" : " in vain");
     case OperationName::TakeOverKey:
         return who + " took " + what + " over" + where + (found ? "" : " in vain");
     case OperationName::TakeLock:
+    case OperationName::TakeAdvisoryLock:
         return who + " took the lock of " + what + where + (found ? "" : " in vain");
     case OperationName::InsertKey:
     case OperationName::CompleteKey:

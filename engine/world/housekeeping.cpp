@@ -91,7 +91,7 @@ Process Housekeeping::keepHouse(Housekeeping* house) {
     }
 }
 
-Announced<bool> Housekeeping::purge() {
+Announced<SqlAnswer> Housekeeping::purge() {
     auto& operation =
         m_handler.prepare(OperationName::PurgeKeys, Role::Housekeeping, Place::Primary, 0);
     auto& erase = statement(operation, StatementKind::Delete, key_table::table);
@@ -99,7 +99,7 @@ Announced<bool> Housekeeping::purge() {
     if (m_options.reap == Reap::Finished) {
         erase.where.push_back(equal(key_table::state, asValue(KeyState::Consumed)));
     }
-    return {m_handler, statementDone};
+    return {m_handler, rowAnswer};
 }
 
 Announced<std::vector<KeyRecord>> Housekeeping::findUnfinished() {

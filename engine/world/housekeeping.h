@@ -49,7 +49,7 @@ private:
     Time next() const;
     bool isInTime() const;
     bool isNeeded() const;
-    Announced<bool> purge();
+    Announced<SqlAnswer> purge();
     Announced<std::vector<KeyRecord>> findUnfinished();
     void complete(const std::vector<KeyRecord>& found);
     bool isAbandoned(const KeyRecord& record) const;

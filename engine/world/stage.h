@@ -48,10 +48,8 @@ private:
 
 class Stage {
 public:
-    Stage(const WorldOptions& worldOptions,
-          const StrategyEntry& strategy,
-          const StrategyOptions& strategyOptions)
-        : options(worldOptions), topology(worldOptions, strategy, strategyOptions) {}
+    Stage(const WorldOptions& worldOptions, const StrategyEntry& strategy)
+        : options(worldOptions), topology(worldOptions, strategy) {}
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
     ~Stage() = default;

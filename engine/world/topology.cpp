@@ -7,9 +7,7 @@
 
 namespace idem {
 
-Topology::Topology(const WorldOptions& options,
-                   const StrategyEntry& strategy,
-                   const StrategyOptions& strategyOptions)
+Topology::Topology(const WorldOptions& options, const StrategyEntry& strategy)
     : m_network(&options.network),
       m_regionNames(options.regions),
       m_regionCount(options.regions.size()) {
@@ -29,7 +27,7 @@ Topology::Topology(const WorldOptions& options,
     const RegionId cacheRegion = regionNamed(options.cache.region, options);
     m_caches.assign(m_regionCount, NodeId::none());
     for (std::uint32_t region = 0; region < m_regionCount; ++region) {
-        if (strategyOptions.reads == ReadFrom::Replica) {
+        if (strategy.readsReplica) {
             m_replicas[region] =
                 add("replica-" + m_regionNames[region], NodeRole::Database, RegionId{region});
         }

@@ -19,9 +19,7 @@ namespace idem {
 class Topology {
 public:
     /// REQUIRES: checked options (names unique, regions known, at least one server and client).
-    Topology(const WorldOptions& options,
-             const StrategyEntry& strategy,
-             const StrategyOptions& strategyOptions);
+    Topology(const WorldOptions& options, const StrategyEntry& strategy);
 
     const std::vector<NodeName>& nodes() const { return m_names; }
     RegionId regionOf(NodeId node) const { return m_regions[node.value]; }

@@ -20,7 +20,7 @@ struct World::Parts {
           const StrategyOptions& strategyOptions)
         : setup(options.protocol, strategyOptions, options.provider.timeout),
           localEffect(strategy.localEffect || options.useCase != UseCase::Payment),
-          stage(options, strategy, strategyOptions),
+          stage(options, strategy),
           faults(options),
           carrier(stage, faults, strategy, localEffect),
           servers(stage, carrier, faults, strategy, setup),

@@ -14,7 +14,7 @@ namespace idem {
 /// The registry would bring the strategies' coroutines along; names and options are enough here.
 const Strategies& knownStrategies() {
     static const Strategies known{{"none", {}},
-                                  {"naive", {"reads", "provider-key"}},
+                                  {"naive", {"provider-key"}},
                                   {"mutex", {"when-held", "provider-key"}},
                                   {"claim-lease", {"lease", "renew", "provider-key"}},
                                   {"redis-lock", {"lease", "renew", "provider-key"}},

@@ -196,10 +196,12 @@ inline void WorldDice::rollProtocol() {
     StrategyOptions& options = m_world.strategyOptions;
     options.lease = happens(0.5) ? Duration::seconds(5) : positiveSpan(500);
     options.renew = happens(0.5);
-    options.reads = oneOf(ReadFrom::Replica);
     options.whenHeld = oneOf(MutexPolicy::Refuse);
     options.claimLife = positiveSpan(2'000);
     options.providerKey = happens(0.5);
+    options.lockWait = oneOf(LockWait::SkipLocked);
+    options.isolation = oneOf(Isolation::Serializable);
+    options.unlock = oneOf(UnlockTime::AfterCommit);
 }
 
 inline Fault WorldDice::messageFault() {

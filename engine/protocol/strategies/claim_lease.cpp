@@ -9,71 +9,119 @@
 //
 // Exactly-once holds while no owner outlives its lease and none dies between the operation and
 // its record: then a successor repeats an operation that had happened.
+//
+// Without a takeover (claim-only) nobody ever repeats it, and the key of a dead owner stays in
+// progress until a person decides. With a question to the provider before the repetition
+// (claim-query) a death after the operation is found out; what remains is an operation that the
+// provider has not finished, or does not show yet, when it is asked.
 
 #include "engine/protocol/strategies/entries.h"
+#include "engine/protocol/strategies/key_strategy.h"
 
 namespace idem {
 
-struct ClaimWithLease : Strategy {
-    using Strategy::Strategy;
+struct ClaimWithLease : KeyStrategy {
+    using KeyStrategy::KeyStrategy;
     Task<Response> handle(Request request);
-
-private:
-    Task<Response> work(Request request);
-    Task<Response> answerFromRecord(Request request);
 };
 
 Task<Response> ClaimWithLease::handle(Request request) {
     const auto claimed = co_await keys.claim(request, options.lease);
     if (claimed) {
-        co_return co_await work(request);
+        co_return co_await workUnderLease(request);
+    }
+    if (!claimed.isAnswered()) {
+        co_return answers.unavailable();
     }
     const auto record = co_await keys.find(*request.key);
     if (!record) {
-        co_return answers.inProgress();
+        co_return refusalAfter(record.fate);
     }
-    const bool abandoned = record->isInProgress() && clock.expired(record->lease);
-    if (!abandoned || !record->answers(request)) {
+    if (!isAbandoned(request, *record)) {
         co_return answers.toDuplicate(request, *record);
     }
     const auto taken = co_await keys.takeOver(*record, options.lease);
     if (!taken) {
-        co_return answers.inProgress();
+        co_return refusalAfter(taken.fate);
     }
-    co_return co_await work(request);
+    co_return co_await workUnderLease(request);
 }
 
-Task<Response> ClaimWithLease::work(Request request) {
-    if (options.renew) {
-        keys.keepRenewing(request, options.lease);
-    }
-    const auto effect = co_await backend.execute(request);
-    keys.stopRenewing();
-    const auto answer = answers.to(effect);
-    if (!effect.happened()) {
-        // The claim stays: nobody knows whether the operation happened, so nobody may repeat it
-        // before the lease ends.
-        co_return answer;
-    }
-    const auto completed = co_await keys.complete(request, answer);
-    if (!completed) {
-        co_return co_await answerFromRecord(request);
-    }
-    co_return answer;
-}
+struct ClaimOnly : KeyStrategy {
+    using KeyStrategy::KeyStrategy;
+    Task<Response> handle(Request request);
+};
 
-Task<Response> ClaimWithLease::answerFromRecord(Request request) {
-    const auto record = co_await keys.find(*request.key);
-    if (!record) {
+Task<Response> ClaimOnly::handle(Request request) {
+    const auto claimed = co_await keys.claim(request, Duration::max());
+    if (!claimed.isAnswered()) {
         co_return answers.unavailable();
     }
-    co_return answers.toDuplicate(request, *record);
+    if (!claimed) {
+        co_return co_await answerFromRecord(request);
+    }
+    const auto effect = co_await backend.execute(request);
+    co_return co_await settle(request, effect);
+}
+
+struct ClaimThenQuery : KeyStrategy {
+    using KeyStrategy::KeyStrategy;
+    Task<Response> handle(Request request);
+
+private:
+    bool mayTakeOver(const Request& request, const KeyRecord& record) const;
+    Task<Response> workUnlessCharged(Request request);
+};
+
+Task<Response> ClaimThenQuery::handle(Request request) {
+    const auto claimed = co_await keys.claim(request, options.lease);
+    if (claimed) {
+        co_return co_await workUnderLease(request);
+    }
+    if (!claimed.isAnswered()) {
+        co_return answers.unavailable();
+    }
+    const auto record = co_await keys.find(*request.key);
+    if (!record) {
+        co_return refusalAfter(record.fate);
+    }
+    if (!mayTakeOver(request, *record)) {
+        co_return answers.toDuplicate(request, *record);
+    }
+    const auto taken = co_await keys.takeOver(*record, options.lease);
+    if (!taken) {
+        co_return refusalAfter(taken.fate);
+    }
+    co_return co_await workUnlessCharged(request);
+}
+
+/// A key whose outcome is UNKNOWN is taken over too: the question is there to settle it.
+bool ClaimThenQuery::mayTakeOver(const Request& request, const KeyRecord& record) const {
+    const bool isUnknown = record.state == KeyState::Unknown && record.answers(request);
+    return isAbandoned(request, record) || (isUnknown && clock.expired(record.lease));
+}
+
+Task<Response> ClaimThenQuery::workUnlessCharged(Request request) {
+    startRenewing(request);
+    const auto charge = co_await backend.query(request);
+    keys.stopRenewing();
+    if (charge.status == ProviderStatus::NotFound) {
+        co_return co_await workUnderLease(request);
+    }
+    if (charge.status == ProviderStatus::Found) {
+        const Effect found{Effect::Fate::Happened, charge.payment};
+        co_return co_await settle(request, found);
+    }
+    // Nobody may charge blindly: unless the provider can be asked, the outcome stays unknown.
+    co_await keys.markUnknown(request);
+    co_return answers.to(Effect{});
 }
 
 namespace {
 
 constexpr auto claimLeaseOptions =
     std::to_array<std::string_view>({"lease", "renew", "provider-key"});
+constexpr auto claimOnlyOptions = std::to_array<std::string_view>({"provider-key"});
 
 } // namespace
 
@@ -89,6 +137,36 @@ const StrategyEntry entries::claimLease{
     .guarantees = {.atomicClaim = true},
     .optionNames = claimLeaseOptions,
     .handle = &handleWith<ClaimWithLease>,
+};
+
+const StrategyEntry entries::claimOnly{
+    .name = "claim-only",
+    .reference = "S6n",
+    .title = "Claim without takeover",
+    .summary = "Inserts the key before the work; nobody ever takes an unfinished key over.",
+    .description = "Never charges twice, because a key that was claimed once is never worked on "
+                   "again. The price is a key that stays in progress for ever when its owner dies, "
+                   "until an operator or a completer decides.",
+    .costs = {"2 statements", "none between statements"},
+    .guarantees = {.atomicClaim = true},
+    .optionNames = claimOnlyOptions,
+    .handle = &handleWith<ClaimOnly>,
+};
+
+const StrategyEntry entries::claimQuery{
+    .name = "claim-query",
+    .reference = "S6q",
+    .title = "Claim, and ask before repeating",
+    .summary = "As claim with lease, but a successor asks the provider before it charges.",
+    .description = "The successor looks for a charge with this reference and completes the key "
+                   "from what it finds. A charge that is still under way, or not shown yet, is "
+                   "repeated all the same; without a provider that answers such questions the key "
+                   "is marked UNKNOWN and nothing is charged.",
+    .costs = {"2 statements, and one a third of the lease; 1 query after a takeover",
+              "none between statements"},
+    .guarantees = {.atomicClaim = true},
+    .optionNames = claimLeaseOptions,
+    .handle = &handleWith<ClaimThenQuery>,
 };
 
 } // namespace idem

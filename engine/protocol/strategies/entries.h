@@ -17,13 +17,26 @@ Task<Response> handleWith(Handler& handler, const ProtocolSetup& setup, Request 
 
 namespace entries {
 
+extern const StrategyEntry advisoryLock;
+extern const StrategyEntry advisoryLockSession;
 extern const StrategyEntry claimLease;
+extern const StrategyEntry claimOnly;
+extern const StrategyEntry claimQuery;
+extern const StrategyEntry conditionalPut;
+extern const StrategyEntry heldTransaction;
 extern const StrategyEntry mutex;
 extern const StrategyEntry naive;
+extern const StrategyEntry naiveReplica;
 extern const StrategyEntry none;
 extern const StrategyEntry oneTransaction;
+extern const StrategyEntry recoveryPoints;
+extern const StrategyEntry recoveryPointsLiteral;
 extern const StrategyEntry redisLock;
 extern const StrategyEntry replicatedCache;
+extern const StrategyEntry rowLock;
+extern const StrategyEntry serializable;
+extern const StrategyEntry serializableClaim;
+extern const StrategyEntry uniqueEffect;
 
 } // namespace entries
 

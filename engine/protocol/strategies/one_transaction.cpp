@@ -10,40 +10,30 @@
 // waits for the rival's commit. An outside provider takes no part in the transaction.
 
 #include "engine/protocol/strategies/entries.h"
+#include "engine/protocol/strategies/key_strategy.h"
 
 namespace idem {
 
-struct OneTransaction : Strategy {
-    using Strategy::Strategy;
+struct OneTransaction : KeyStrategy {
+    using KeyStrategy::KeyStrategy;
     Task<Response> handle(Request request);
-
-private:
-    Task<Response> answerDuplicate(Request request);
 };
 
 Task<Response> OneTransaction::handle(Request request) {
-    co_await transaction.begin();
+    const auto begun = co_await transaction.begin();
+    if (!begun) {
+        co_return answers.unavailable();
+    }
     const auto claimed = co_await keys.claim(request, Duration::max());
-    if (!claimed) {
-        co_return co_await answerDuplicate(request);
+    if (claimed) {
+        const auto effect = co_await ledger.write(request);
+        co_return co_await settleAndCommit(request, effect);
     }
-    const auto effect = co_await ledger.write(request);
-    const auto answer = answers.to(effect);
-    co_await keys.complete(request, answer);
-    const auto committed = co_await transaction.commit();
-    if (!committed) {
-        co_return answers.unavailable();
-    }
-    co_return answer;
-}
-
-Task<Response> OneTransaction::answerDuplicate(Request request) {
     co_await transaction.rollback();
-    const auto record = co_await keys.find(*request.key);
-    if (!record) {
+    if (!claimed.isAnswered()) {
         co_return answers.unavailable();
     }
-    co_return answers.toDuplicate(request, *record);
+    co_return co_await answerFromRecord(request);
 }
 
 const StrategyEntry entries::oneTransaction{

@@ -11,11 +11,24 @@ std::span<const StrategyEntry> strategies() {
     static const std::array registry{
         none,
         naive,
+        naiveReplica,
         mutex,
+        rowLock,
+        heldTransaction,
+        advisoryLock,
+        advisoryLockSession,
+        serializable,
+        serializableClaim,
+        claimOnly,
         claimLease,
+        claimQuery,
+        conditionalPut,
         redisLock,
         replicatedCache,
+        recoveryPointsLiteral,
+        recoveryPoints,
         oneTransaction,
+        uniqueEffect,
     };
     return registry;
 }

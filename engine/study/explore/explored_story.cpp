@@ -35,9 +35,12 @@ struct OutcomeText {
         if (!result.ok()) {
             return toText(result.state);
         }
-        if (step.name == OperationName::FindKey) {
+        if (step.name == OperationName::FindKey || step.name == OperationName::LockKey) {
             return result.rows.empty() ? "absent"
                                        : foundText(KeyRecord::of(result.rows.front()).state);
+        }
+        if (step.name == OperationName::TakeAdvisoryLock) {
+            return result.rowCount > 0 ? "done" : "held";
         }
         const bool endsOrBegins = step.name == OperationName::Begin ||
                                   step.name == OperationName::Commit ||
@@ -60,6 +63,9 @@ struct OutcomeText {
         return isNil && step.name == OperationName::TakeLock ? "held" : "done";
     }
     std::string operator()(const ProviderResult& result) const {
+        if (result.status == ProviderStatus::NotFound) {
+            return "absent";
+        }
         return result.payment > 0 ? "payment " + std::to_string(result.payment) : "refused";
     }
     std::string operator()(const MemoryResult& result) const {

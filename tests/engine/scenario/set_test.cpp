@@ -10,7 +10,8 @@ namespace idem {
 namespace {
 
 /// Strategies of the test's own, so that a change of the registry changes no message here.
-const Strategies known{{"none", {}}, {"naive", {"reads"}}, {"claim-lease", {"lease", "renew"}}};
+const Strategies known{
+    {"none", {}}, {"naive", {"provider-key"}}, {"claim-lease", {"lease", "renew"}}};
 
 Scenario settable() {
     return *readScenario(R"toml(
@@ -43,7 +44,7 @@ TEST(SetTest, PathsReachEveryGroup) {
                                             "servers.server-3.region=us",
                                             "database.unique-keys=false",
                                             "strategy.claim-lease.lease=2s",
-                                            "strategies.naive.reads=replica",
+                                            "strategies.naive.provider-key=true",
                                             "faults[1].at=c1",
                                             "expected.none=double"};
     EXPECT_TRUE(applySettings(scenario, settings).empty());
@@ -52,7 +53,7 @@ TEST(SetTest, PathsReachEveryGroup) {
     EXPECT_EQ(scenario.world.clients[0].timeout, Duration::milliseconds(300));
     EXPECT_EQ(scenario.world.servers.at(2).region, "us");
     EXPECT_EQ(scenario.strategies.at("claim-lease").lease, Duration::seconds(2));
-    EXPECT_EQ(scenario.strategies.at("naive").reads, ReadFrom::Replica);
+    EXPECT_TRUE(scenario.strategies.at("naive").providerKey);
     EXPECT_EQ(scenario.world.faults[0].at, CrashPoint::AfterClaim);
     EXPECT_EQ(scenario.expected.at("none"), "double");
 }
@@ -81,7 +82,7 @@ TEST(SetTest, AnUnknownElementNamesTheNearest) {
 TEST(SetTest, AnOptionMustBeReadByItsStrategy) {
     EXPECT_EQ(complaintAbout("strategy.naive.lease=1s"),
               "error: strategy.naive.lease: the strategy naive does not read lease (expected "
-              "reads)\n  hint: remove it");
+              "provider-key)\n  hint: remove it");
 }
 
 TEST(SetTest, AValueIsCheckedAsInAFile) {

@@ -86,10 +86,7 @@ TEST_F(ExploreCountsTest, NaiveChargesTwiceInSixtyOfSixtySix) {
 
 // A replica that lags behind for ever is never a reason to hold back.
 TEST_F(ExploreCountsTest, NaiveOnAFrozenReplicaAlwaysChargesTwice) {
-    StrategyOptions options;
-    options.reads = ReadFrom::Replica;
-    const ProtocolSetup lagging({}, options, Duration::zero());
-    auto system = duplicates(*findStrategy("naive"), lagging, paymentWithKey(1), 2);
+    auto system = twice("naive-replica");
     system.replicaFrozen = true;
     expectCounts(system, "70", "70");
 }

@@ -24,12 +24,6 @@ std::uint64_t replications() {
     return samples<std::uint64_t>(100'000, 1'000'000);
 }
 
-StrategyOptions readingReplicas() {
-    StrategyOptions options;
-    options.reads = ReadFrom::Replica;
-    return options;
-}
-
 /// Two copies of one request, the second one `gap` later.
 void sendTwice(WorldOptions& options, const Distribution& gap) {
     options.clients[0].copies = 2;
@@ -61,13 +55,12 @@ void expectDoubles(Replications runs, double expected) {
 }
 
 void expectLagForm(const Distribution& gap, const Distribution& lag, double expected) {
-    expectDoubles({laggingReplica(gap, lag), "naive", readingReplicas()}, expected);
+    expectDoubles({laggingReplica(gap, lag), "naive-replica"}, expected);
     expectDoubles({laggingCache(gap, lag), "replicated-cache"}, expected);
 }
 
 std::size_t chargesWithLag(Duration gap, Duration lag) {
-    const auto naive =
-        play(laggingReplica(constantly(gap), constantly(lag)), "naive", readingReplicas());
+    const auto naive = play(laggingReplica(constantly(gap), constantly(lag)), "naive-replica");
     const auto cached = play(laggingCache(constantly(gap), constantly(lag)), "replicated-cache");
     EXPECT_EQ(naive.charges(), cached.charges());
     return naive.charges();

@@ -32,7 +32,7 @@ protected:
     struct Parts {
         Parts(const WorldOptions& worldOptions, const StrategyEntry& strategy)
             : setup(worldOptions.protocol, {}, Duration::zero()),
-              stage(worldOptions, strategy, setup.options),
+              stage(worldOptions, strategy),
               faults(worldOptions),
               carrier(stage, faults, strategy, false),
               servers(stage, carrier, faults, strategy, setup),

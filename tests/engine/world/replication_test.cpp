@@ -16,12 +16,6 @@ using namespace support;
 
 namespace {
 
-StrategyOptions readingReplicas() {
-    StrategyOptions options;
-    options.reads = ReadFrom::Replica;
-    return options;
-}
-
 /// Many operations in quick succession, in two regions.
 WorldOptions manyWriters(const Distribution& lag) {
     WorldOptions options = stillWorldOfTwoRegions();
@@ -53,8 +47,7 @@ void expectOneOrder(const Played& run) {
 } // namespace
 
 TEST(ReplicationTest, AReplicaAppliesTheLogInItsOrder) {
-    expectOneOrder(
-        play(manyWriters(Distribution::exponential(ms(50))), "naive", readingReplicas()));
+    expectOneOrder(play(manyWriters(Distribution::exponential(ms(50))), "naive-replica"));
 }
 
 TEST(ReplicationTest, CachesApplyEachOthersEntriesInTheirOrder) {
@@ -64,7 +57,7 @@ TEST(ReplicationTest, CachesApplyEachOthersEntriesInTheirOrder) {
 TEST(ReplicationTest, AnEntryArrivesAfterItsLag) {
     WorldOptions options = busyWorld();
     options.database.lag = constantly(ms(120));
-    const Played run = play(options, "naive", readingReplicas());
+    const Played run = play(options, "naive-replica");
     EXPECT_EQ(run.times(RecordKind::EntrySent), std::vector<double>{152});
     EXPECT_EQ(run.times(RecordKind::EntryApplied), std::vector<double>{272});
     EXPECT_EQ(run.all(RecordKind::EntryApplied)[0].lane, run.node("replica-eu"));
@@ -81,7 +74,7 @@ TEST(ReplicationTest, ThereAreReplicasOnlyForWhoeverReadsThem) {
 TEST(ReplicationTest, ALookUpGoesToTheReplicaOfTheRegion) {
     WorldOptions options = stillWorldOfTwoRegions();
     options.balancer.servers = {"server-2"};
-    const Played run = play(options, "naive", readingReplicas());
+    const Played run = play(options, "naive-replica");
     ASSERT_EQ(run.executed(OperationName::FindKey).size(), 1U);
     EXPECT_EQ(run.executed(OperationName::FindKey)[0].lane, run.node("replica-us"));
     EXPECT_EQ(run.executed(OperationName::InsertKey)[0].lane, run.node("database"));

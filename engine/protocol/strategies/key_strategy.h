@@ -1,0 +1,60 @@
+// What the strategies share that keep their records in the key table.
+#pragma once
+
+#include "engine/protocol/strategy.h"
+
+namespace idem {
+
+/// How the part of a transaction went that charges and inserts the record.
+struct Acted {
+    SqlFate fate = SqlFate::Done; ///< Done: to be committed. Otherwise it was rolled back.
+    Response answer;
+};
+
+/// A strategy whose claims and records are rows of the key table. The steps here are those of
+/// semantics.md 3.2 that several strategies have in common.
+struct KeyStrategy : Strategy {
+    using Strategy::Strategy;
+
+protected:
+    /// Whose lease has run out, for this very payload: a successor may take over.
+    bool isAbandoned(const Request& request, const KeyRecord& record) const {
+        return record.isInProgress() && clock.expired(record.lease) && record.answers(request);
+    }
+    /// The answer to one who was not let in: the key is another's (R24), or the database does not
+    /// say whose it is, and then nobody may charge (R70).
+    Response refusalAfter(SqlFate fate) const {
+        return fate == SqlFate::NoAnswer ? answers.unavailable() : answers.inProgress();
+    }
+    /// The answer when the record could not be written although the work is done: the server's
+    /// code knows nothing better than "500" (F06), or 503 if the database is gone.
+    Response failureAfter(SqlFate fate) const {
+        return fate == SqlFate::NoAnswer ? answers.unavailable()
+                                         : answers.to(Effect{Effect::Fate::Thrown, 0});
+    }
+
+    /// Renews the lease, if that is asked for, until `keys.stopRenewing()`.
+    void startRenewing(const Request& request) {
+        if (options.renew) {
+            keys.keepRenewing(request, options.lease);
+        }
+    }
+    /// Charges under a claim with a lease, and settles it.
+    Task<Response> workUnderLease(Request request);
+    /// Ends this handler's claim as the profile wants it after such an end (Answers::disposalOf).
+    /// A claim that is another's by now is left alone; its record says what to answer (F14).
+    Task<Response> settle(Request request, Effect effect);
+    /// What the record says by now; without a record, "in progress": the key may be asked for
+    /// again.
+    Task<Response> answerFromRecord(Request request);
+
+    /// Settles the claim that the open transaction made, and commits; gives it up by rolling back.
+    Task<Response> settleAndCommit(Request request, Effect effect);
+    /// Charges and inserts the finished record, in the open transaction. Rolls back when there is
+    /// nothing to record and when the record cannot be inserted.
+    Task<Acted> actAndInsert(Request request);
+    Task<Response> commitAndAnswer(Response answer);
+    Task<Response> rollBackAndAnswer(Response answer);
+};
+
+} // namespace idem

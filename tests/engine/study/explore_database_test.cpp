@@ -1,0 +1,92 @@
+// What two duplicates on two servers can do to each other under each strategy of the database: the
+// exact number of schedules, and in how many of them the effect took place twice. Enumeration and
+// merged counting find them independently of each other.
+
+#include "engine/study/explore/explorer.h"
+#include "tests/engine/study/explored_programs.h"
+
+#include <gtest/gtest.h>
+
+namespace idem {
+
+namespace {
+
+struct Counts {
+    const char* strategy;
+    int schedules;
+    int bad;
+};
+
+void PrintTo(const Counts& counts, std::ostream* out) {
+    *out << counts.strategy;
+}
+
+void expectCounts(std::string_view name, const StrategyOptions& options, int schedules, int bad) {
+    const ProtocolSetup setup({}, options, Duration::zero());
+    const Explorer explorer(duplicates(*findStrategy(name), setup, paymentWithKey(1), 2, 2));
+    const auto enumerated = explorer.enumerate();
+    const auto counted = explorer.count();
+    EXPECT_TRUE(enumerated.isComplete);
+    EXPECT_EQ(enumerated.schedules, schedules);
+    EXPECT_EQ(enumerated.bad, bad);
+    EXPECT_EQ(enumerated.stuck, 0);
+    EXPECT_EQ(counted.schedules, enumerated.schedules);
+    EXPECT_EQ(counted.bad, enumerated.bad);
+    EXPECT_EQ(counted.stuck, 0);
+}
+
+class DatabaseCountsTest : public testing::TestWithParam<Counts> {};
+
+} // namespace
+
+TEST_P(DatabaseCountsTest, AreExact) {
+    const Counts& expected = GetParam();
+    expectCounts(expected.strategy, {}, expected.schedules, expected.bad);
+}
+
+// One statement claims, so 2 C(n - 1 + m - 1 + ..., ...): the winner's steps after its claim and
+// all of the loser's in any order. claim-only and claim-query are claim-lease for two duplicates
+// that nothing disturbs: winner claim, charge, complete, reply; loser claim, find, reply: 2 C(6,
+// 3). conditional-put has as many steps. recovery-points notes its charge in one step more: 2 C(7,
+// 3). unique-effect: winner write, reply; loser write, find, reply: 2 C(4, 1). held-transaction
+// takes the steps of one-transaction, the charge in place of the ledger row.
+INSTANTIATE_TEST_SUITE_P(OneStatementClaims,
+                         DatabaseCountsTest,
+                         testing::Values(Counts{"claim-only", 40, 0},
+                                         Counts{"claim-query", 40, 0},
+                                         Counts{"conditional-put", 40, 0},
+                                         Counts{"recovery-points", 70, 0},
+                                         Counts{"recovery-points-literal", 70, 0},
+                                         Counts{"unique-effect", 8, 0},
+                                         Counts{"held-transaction", 158, 0}));
+
+INSTANTIATE_TEST_SUITE_P(LocksAndSerializable,
+                         DatabaseCountsTest,
+                         testing::Values(Counts{"naive-replica", 66, 60},
+                                         Counts{"row-lock", 0, 0},
+                                         Counts{"advisory-lock", 0, 0},
+                                         Counts{"advisory-lock-session", 0, 0},
+                                         Counts{"serializable", 0, 0},
+                                         Counts{"serializable-claim", 0, 0}));
+
+TEST(DatabaseOptionCountsTest, AdvisoryLockIsUselessAtRepeatableRead) {
+    StrategyOptions options;
+    options.isolation = Isolation::RepeatableRead;
+    expectCounts("advisory-lock", options, 0, 0);
+}
+
+// Nobody waits on an old snapshot (semantics.md H3).
+TEST(DatabaseOptionCountsTest, TheTryVariantIsSafeAtRepeatableRead) {
+    StrategyOptions options;
+    options.isolation = Isolation::RepeatableRead;
+    options.whenHeld = MutexPolicy::Refuse;
+    expectCounts("advisory-lock", options, 0, 0);
+}
+
+TEST(DatabaseOptionCountsTest, UnlockingBeforeTheCommitLetsTheNextOneIn) {
+    StrategyOptions options;
+    options.unlock = UnlockTime::BeforeCommit;
+    expectCounts("advisory-lock-session", options, 0, 0);
+}
+
+} // namespace idem
