@@ -1,53 +1,48 @@
 #include "engine/protocol/answers.h"
 
-#include "engine/core/ensure.h"
-
-#include <array>
+#include "engine/core/digest.h"
 
 namespace idem {
 
-std::span<const Profile> profiles() {
-    static constexpr std::array table{
-        Profile{"lecture",
-                "Lecture and interviews",
-                "201 for the first request, 200 for a duplicate of a finished one, 409 while it "
-                "runs, 400 without a key, 422 for a key that comes with another payload.",
-                "the lecture's response summary; 422 from the IETF draft, section 2.4",
-                201,
-                200,
-                409,
-                400,
-                422}};
-    return table;
-}
-
-const Profile* findProfile(std::string_view name) {
-    for (const Profile& profile : profiles()) {
-        if (profile.name == name) {
-            return &profile;
-        }
-    }
-    return nullptr;
-}
-
-Answers::Answers(const ProtocolOptions& options)
-    : m_profile(findProfile(options.profile)), m_options(&options) {
-    ENSURE(m_profile != nullptr);
-}
+Answers::Answers(const ProtocolOptions& options) : m_rules(rulesOf(options)), m_options(&options) {}
 
 std::optional<Response> Answers::refusal(const Request& request) const {
-    if (!request.key && m_options->keyRequired) {
-        return Response{m_profile->keyMissing, 0, false};
+    auto fault = KeyFault::None;
+    if (!request.key) {
+        fault = m_options->keyRequired ? KeyFault::Missing : KeyFault::None;
+    } else if (request.keyForm == HeaderForm::Malformed ||
+               (m_rules.quotedKeys && request.keyForm == HeaderForm::Bare)) {
+        fault = KeyFault::Malformed;
+    } else if (m_rules.keyLengthMax > 0 && request.keyLength > m_rules.keyLengthMax) {
+        fault = KeyFault::TooLong;
     }
-    return std::nullopt;
+    if (fault == KeyFault::None) {
+        return std::nullopt;
+    }
+    return Response{m_rules.badKey, 0, false, Duration::zero(), fault};
+}
+
+std::optional<Response> Answers::refusalOfOld(const Request& request, const Clock& clock) const {
+    const Deadline tracked{request.firstSent.ns + m_rules.recordLife.ns};
+    if (m_rules.tooOld == 0 || !clock.expired(tracked)) {
+        return std::nullopt;
+    }
+    return Response{m_rules.tooOld, 0, false};
+}
+
+std::uint64_t Answers::fingerprintOf(const Request& request) const {
+    if (m_options->fingerprint != FingerprintKind::Raw) {
+        return request.fingerprint;
+    }
+    return Digest().add(request.fingerprint).add(request.serialization).value64();
 }
 
 Response Answers::to(const Effect& effect) const {
     switch (effect.fate) {
     case Effect::Fate::Happened:
-        return {m_profile->created, effect.payment, false};
+        return {m_rules.created, effect.payment, false};
     case Effect::Fate::Refused:
-        return {402, 0, false};
+        return {effect.refusal, 0, false};
     case Effect::Fate::Failed:
         return unavailable();
     case Effect::Fate::Thrown:
@@ -61,25 +56,31 @@ Response Answers::to(const Effect& effect) const {
 Disposal Answers::disposalOf(const Effect& effect) const {
     switch (effect.fate) {
     case Effect::Fate::Happened:
-    case Effect::Fate::Refused:
         return Disposal::Store;
+    case Effect::Fate::Refused:
+        return m_rules.ofRefused;
     case Effect::Fate::Failed:
         return Disposal::Release;
     case Effect::Fate::Thrown:
     case Effect::Fate::Unknown:
         break;
     }
-    return Disposal::Keep;
+    return m_rules.ofUnknown;
 }
 
 Response Answers::toDuplicate(const Request& request, const KeyRecord& record) const {
-    if (m_options->checkFingerprint && !record.answers(request)) {
-        return {m_profile->keyReused, 0, false};
+    const bool compares =
+        m_options->checkFingerprint && m_options->fingerprint != FingerprintKind::None;
+    if (compares && !record.answers(request)) {
+        return {m_rules.keyReused, 0, false};
     }
-    if (record.isInProgress()) {
+    if (record.state != KeyState::Consumed) {
         return inProgress();
     }
-    return {m_profile->replayed, record.payment, true};
+    const int stored = record.status > 0 ? record.status : m_rules.created;
+    const bool isSuccess = stored < 300;
+    const int status = isSuccess && m_rules.replayed > 0 ? m_rules.replayed : stored;
+    return {status, record.payment, true};
 }
 
 } // namespace idem

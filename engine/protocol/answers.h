@@ -1,42 +1,17 @@
-// Which HTTP answer says what: a profile of the key protocol, as data.
+// Which HTTP answer says what, and what becomes of the key, by the profile of the server.
 #pragma once
 
 #include "engine/protocol/effect.h"
 #include "engine/protocol/key_record.h"
 #include "engine/protocol/message.h"
 #include "engine/protocol/options.h"
+#include "engine/protocol/profile.h"
+#include "engine/stores/clock.h"
 
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string_view>
 
 namespace idem {
-
-/// One way that real APIs answer (semantics.md 0, point 8). Status codes are HTTP's.
-struct Profile {
-    std::string_view name;
-    std::string_view title;
-    std::string_view description;
-    std::string_view source;
-    int created = 201;    ///< First success.
-    int replayed = 200;   ///< The same operation asked for again after it was done.
-    int inProgress = 409; ///< Asked for again while it runs.
-    int keyMissing = 400; ///< No Idempotency-Key header.
-    int keyReused = 422;  ///< Same key, other payload.
-};
-
-/// Every profile, by name. `lecture`: 201, 200, 409, 400 (lecture.md, response summary).
-std::span<const Profile> profiles();
-const Profile* findProfile(std::string_view name);
-
-/// What becomes of a claimed key once the operation has ended (semantics.md R25-R31).
-enum class Disposal : std::uint8_t {
-    Store,       ///< Keep the answer and replay it.
-    Release,     ///< Give the key up, so that a retry works anew.
-    Keep,        ///< Leave the claim as it is until its lease ends.
-    MarkUnknown, ///< Nobody knows whether it happened: say so, and let nobody repeat it blindly.
-};
 
 /// Phrases the answers of one server by its profile.
 class Answers {
@@ -44,21 +19,31 @@ public:
     /// REQUIRES: the profile is known (the scenario reader checks it).
     explicit Answers(const ProtocolOptions& options);
 
-    /// The refusal of a request that cannot even be looked up: 400 without a key.
+    /// The refusal of a request that cannot even be looked up: 400 without a key, with one that is
+    /// malformed, or with one that is too long (semantics.md R01, R03, R05).
     std::optional<Response> refusal(const Request& request) const;
-    /// The operation's own answer: created, refused by the provider (402), or unknown (504).
+    /// The refusal of a request that is older than what the server still knows, under a profile
+    /// that does not take it for a new one (semantics.md R40).
+    std::optional<Response> refusalOfOld(const Request& request, const Clock& clock) const;
+    /// What is compared: of the payload, or of its bytes, or of nothing (semantics.md R13 to R17).
+    std::uint64_t fingerprintOf(const Request& request) const;
+    /// The operation's own answer: created, refused (402, 410), unknown (504) or thrown (500).
     Response to(const Effect& effect) const;
     /// The answer to a duplicate by what the record says. Another payload is told so before
-    /// anything else, or it would be told to retry later (semantics.md R16).
+    /// anything else, or it would be told to retry later (semantics.md R16). A key whose outcome
+    /// is unknown is in progress for whoever cannot find out.
     Response toDuplicate(const Request& request, const KeyRecord& record) const;
     /// What the profile wants done with the key after such an end.
     Disposal disposalOf(const Effect& effect) const;
-    Response inProgress() const { return {m_profile->inProgress, 0, false}; }
+    Response inProgress() const { return later(m_rules.inProgress); }
     /// The store that must arbitrate gave no answer: refuse rather than charge unprotected (R70).
-    Response unavailable() const { return {503, 0, false}; }
+    Response unavailable() const { return later(503); }
 
 private:
-    const Profile* m_profile;
+    /// An answer that the client may hope to see change (semantics.md R23).
+    Response later(int status) const { return {status, 0, false, m_options->retryAfter}; }
+
+    Profile m_rules;
     const ProtocolOptions* m_options;
 };
 

@@ -20,6 +20,13 @@ Effect ledgerEffect(const Handler& handler) {
     return {unknown ? Effect::Fate::Unknown : Effect::Fate::Refused, 0};
 }
 
+/// The seat is gone, whoever has it.
+Effect bookingEffect(const Handler& handler) {
+    Effect effect = ledgerEffect(handler);
+    effect.refusal = 410;
+    return effect;
+}
+
 Effect chargeEffect(const Handler& handler) {
     const auto* result = std::get_if<ProviderResult>(&handler.result());
     if (result == nullptr || result->status == ProviderStatus::Unreachable) {
@@ -63,11 +70,23 @@ LedgerLookUp ledgerRowFound(const Handler& handler) {
     return found;
 }
 
+void fillBooking(Handler& handler, Operation& operation, const Request& request) {
+    auto& insert = statement(operation, StatementKind::Insert, booking_table::table);
+    insert.onConflict = OnConflict::DoNothing;
+    insert.values = {set(booking_table::seat, request.to),
+                     set(booking_table::payment, handler.token()),
+                     set(booking_table::amount, request.amount)};
+}
+
 } // namespace
 
 Announced<Effect> Ledger::write(const Request& request) {
     auto& operation = handler.prepare(
         OperationName::WriteLedger, Role::Effect, Place::Primary, request.key.value_or(0));
+    if (request.useCase == UseCase::Seat) {
+        fillBooking(handler, operation, request);
+        return {handler, bookingEffect};
+    }
     fillLedgerInsert(handler, operation, request);
     return {handler, ledgerEffect};
 }
@@ -92,7 +111,7 @@ Announced<LedgerLookUp> Ledger::find(std::uint32_t key) {
 
 Announced<Effect> Backend::execute(const Request& request,
                                    std::optional<std::int64_t> fencingToken) {
-    if (request.useCase == UseCase::Cart) {
+    if (request.useCase != UseCase::Payment) {
         return Ledger{handler}.write(request);
     }
     auto& operation = handler.prepare(

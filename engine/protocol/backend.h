@@ -34,7 +34,7 @@ struct LedgerLookUp {
 struct Ledger {
     Handler& handler;
 
-    /// INSERT of the payment row, with an id that the server makes.
+    /// INSERT of the payment row, with an id that the server makes; of a seat, only if it is free.
     Announced<Effect> write(const Request& request);
     /// The same with the idempotency key in the row, ON CONFLICT DO NOTHING: the UNIQUE of the
     /// ledger lets it happen once (semantics.md S18u).

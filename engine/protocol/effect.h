@@ -16,6 +16,7 @@ struct Effect {
     };
     Fate fate = Fate::Unknown;
     std::int64_t payment = 0;
+    int refusal = 402; ///< Refused: the status that says so; 410 for a seat that is gone.
 
     bool happened() const { return fate == Fate::Happened; }
 };

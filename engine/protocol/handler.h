@@ -1,6 +1,7 @@
 // One running request handler, as a strategy sees it, whatever driver runs it.
 #pragma once
 
+#include "engine/protocol/message.h"
 #include "engine/protocol/operation.h"
 #include "engine/stores/clock.h"
 
@@ -33,6 +34,9 @@ public:
     /// server loses it (semantics.md F28). The exploring driver, which knows no time, never sends
     /// it: there the queue is always longer than the story.
     virtual void sendBehind(const Operation& operation, Duration delay) = 0;
+    /// The key under which the server keeps what it knows of this request: what the header says,
+    /// within its scope (semantics.md R07). REQUIRES: the request has a key.
+    virtual std::uint32_t scopedKey(const Request& request) { return *request.key; }
 
     /// A number that no other handler of the run has: the token of its claims and locks.
     std::int64_t token() const { return m_token; }

@@ -40,7 +40,7 @@ struct KeyRecord {
     bool operator==(const KeyRecord&) const = default;
 };
 
-/// The tables that every strategy finds in its database.
+/// The tables that every strategy finds in its database: first the keys.
 namespace key_table {
 inline constexpr TableId table{0};
 inline constexpr Column key{0};
@@ -62,5 +62,21 @@ inline constexpr Column from{2};
 inline constexpr Column to{3};
 inline constexpr Column key{4}; ///< The idempotency key; null unless the row itself is the claim.
 } // namespace ledger_table
+
+/// Seats that are taken: the second booking of one is no duplicate, but a lost race.
+namespace booking_table {
+inline constexpr TableId table{2};
+inline constexpr Column seat{0};
+inline constexpr Column payment{1};
+inline constexpr Column amount{2};
+} // namespace booking_table
+
+/// What GET, PUT and DELETE are about. `writer` is the token of the handler that wrote the row.
+namespace resource_table {
+inline constexpr TableId table{3};
+inline constexpr Column id{0};
+inline constexpr Column value{1};
+inline constexpr Column writer{2};
+} // namespace resource_table
 
 } // namespace idem

@@ -34,7 +34,8 @@ Value asValue(KeyState state) {
     return static_cast<Value>(state);
 }
 
-Assignments claimedRecord(const Handler& handler, const Request& request, Duration lease) {
+Assignments
+claimedRecord(const Handler& handler, const Request& request, Duration lease, Duration life) {
     return {set(key_table::key, request.key.value_or(0)),
             set(key_table::state, asValue(KeyState::Created)),
             set(key_table::owner, handler.token()),
@@ -42,11 +43,14 @@ Assignments claimedRecord(const Handler& handler, const Request& request, Durati
             set(key_table::fingerprint, static_cast<Value>(request.fingerprint)),
             set(key_table::payment, 0),
             set(key_table::status, 0),
-            set(key_table::expiry, Deadline::never().ticks),
+            endingAfter(key_table::expiry, life),
             set(key_table::point, 0)};
 }
 
-Assignments finishedRecord(const Handler& handler, const Request& request, const Response& answer) {
+Assignments finishedRecord(const Handler& handler,
+                           const Request& request,
+                           const Response& answer,
+                           Duration life) {
     return {set(key_table::key, request.key.value_or(0)),
             set(key_table::state, asValue(KeyState::Consumed)),
             set(key_table::owner, handler.token()),
@@ -54,7 +58,7 @@ Assignments finishedRecord(const Handler& handler, const Request& request, const
             set(key_table::fingerprint, static_cast<Value>(request.fingerprint)),
             set(key_table::payment, answer.resource),
             set(key_table::status, answer.status),
-            set(key_table::expiry, Deadline::never().ticks),
+            endingAfter(key_table::expiry, life),
             set(key_table::point, 0)};
 }
 
@@ -93,7 +97,7 @@ Announced<SqlAnswer> KeyTable::claim(const Request& request, Duration lease) {
     auto& operation = handler.prepare(OperationName::ClaimKey, Role::Claim, Place::Primary, key);
     auto& insert = statement(operation, StatementKind::Insert, key_table::table);
     insert.onConflict = OnConflict::DoNothing;
-    insert.values = claimedRecord(handler, request, lease);
+    insert.values = claimedRecord(handler, request, lease, life);
     return {handler, rowAnswer};
 }
 
@@ -103,7 +107,7 @@ KeyTable::insert(const Request& request, const Response& answer, OnConflict onCo
         OperationName::InsertKey, Role::Record, Place::Primary, request.key.value_or(0));
     auto& insert = statement(operation, StatementKind::Insert, key_table::table);
     insert.onConflict = onConflict;
-    insert.values = finishedRecord(handler, request, answer);
+    insert.values = finishedRecord(handler, request, answer, life);
     return {handler, rowAnswer};
 }
 
@@ -128,7 +132,8 @@ Announced<SqlAnswer> KeyTable::complete(const Request& request, const Response& 
                             request.key.value_or(0));
     update.assignments = {set(key_table::state, asValue(KeyState::Consumed)),
                           set(key_table::payment, answer.resource),
-                          set(key_table::status, answer.status)};
+                          set(key_table::status, answer.status),
+                          endingAfter(key_table::expiry, life)};
     return {handler, rowAnswer};
 }
 
@@ -202,13 +207,12 @@ Announced<SqlAnswer> KeyTable::suspend(const Request& request) {
     return {handler, rowAnswer};
 }
 
-Announced<SqlAnswer> KeyTable::put(const Request& request, Duration lease, Duration life) {
+Announced<SqlAnswer> KeyTable::put(const Request& request, Duration lease) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation = handler.prepare(OperationName::PutKey, Role::Claim, Place::Primary, key);
     auto& insert = statement(operation, StatementKind::Insert, key_table::table);
     insert.onConflict = OnConflict::DoUpdate;
-    insert.values = claimedRecord(handler, request, lease);
-    insert.values[key_table::expiry.index] = endingAfter(key_table::expiry, life);
+    insert.values = claimedRecord(handler, request, lease, life);
     insert.assignments = insert.values;
     insert.where = {{key_table::expiry, Comparison::Expired, nullValue}};
     insert.orElse = {equal(key_table::state, asValue(KeyState::Created)),
@@ -216,8 +220,7 @@ Announced<SqlAnswer> KeyTable::put(const Request& request, Duration lease, Durat
     return {handler, rowAnswer};
 }
 
-Announced<SqlAnswer>
-KeyTable::overwrite(const Request& request, const Response& answer, Duration life) {
+Announced<SqlAnswer> KeyTable::overwrite(const Request& request, const Response& answer) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation =
         handler.prepare(OperationName::OverwriteKey, Role::Record, Place::Primary, key);

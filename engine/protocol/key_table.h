@@ -26,6 +26,8 @@ struct KeyLookUp {
 /// The key table of the database: one autocommitted statement each, or part of a transaction.
 struct KeyTable {
     Handler& handler;
+    /// How long a record counts, from its claim and anew from its completion (semantics.md R41).
+    Duration life = Duration::max();
 
     /// The record of the key, if there is one.
     Announced<KeyLookUp> find(std::uint32_t key, ReadFrom from = ReadFrom::Primary);
@@ -66,9 +68,9 @@ struct KeyTable {
     // Conditional puts (semantics.md R34, R35)
 
     /// Claims the key if it is absent, or expired, or in progress with its lease run out.
-    Announced<SqlAnswer> put(const Request& request, Duration lease, Duration life);
+    Announced<SqlAnswer> put(const Request& request, Duration lease);
     /// CONSUMED, whoever owns the key by now.
-    Announced<SqlAnswer> overwrite(const Request& request, const Response& answer, Duration life);
+    Announced<SqlAnswer> overwrite(const Request& request, const Response& answer);
     /// DELETE of the record, whoever owns it by now.
     Announced<SqlAnswer> erase(std::uint32_t key);
 };

@@ -28,16 +28,22 @@ struct Request {
     RegionId region;               ///< Of the server that took it up.
     Time firstSent;                ///< Repeatability-First-Sent: when the first attempt left.
     std::uint64_t fingerprint = 0; ///< Of the canonical payload (semantics.md R13, R17).
+    /// How this attempt is written: the order of its fields, its timestamp. No part of the payload.
+    std::uint64_t serialization = 0;
     std::int64_t amount = 0;
     std::int32_t from = 0;
     std::int32_t to = 0;
 };
+
+/// Why a request was turned away before its key was looked up: all are answered alike.
+enum class KeyFault : std::uint8_t { None, Missing, Malformed, TooLong };
 
 struct Response {
     int status = 500;
     std::int64_t resource = 0; ///< Id of the payment or row that the answer names; 0 for none.
     bool replayed = false;     ///< Repeats an earlier answer (semantics.md R22).
     Duration retryAfter = Duration::zero(); ///< The Retry-After header; zero: none.
+    KeyFault keyFault = KeyFault::None;     ///< What is wrong with the header.
 
     constexpr bool isSuccess() const { return status >= 200 && status < 300; }
 };

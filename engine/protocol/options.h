@@ -6,22 +6,59 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace idem {
 
-/// What the user's operation does. A payment charges at the provider; a cart or an order writes a
-/// row of our own database. Strategies that need a local effect write the ledger in both cases.
-enum class UseCase : std::uint8_t { Payment, Cart };
+/// What the user's operation does. Only a payment leaves the house; strategies that need a local
+/// effect write the ledger instead.
+enum class UseCase : std::uint8_t {
+    Payment, ///< Charges at the provider.
+    Cart,    ///< Adds a line: a row of our own database.
+    Order,   ///< Creates an order: a row likewise.
+    Seat,    ///< Books what only one can have: a row that is UNIQUE for each seat.
+    Profile, ///< A resource that GET, PUT and DELETE name; POST creates another.
+};
 
 /// GET, PUT and DELETE are idempotent by themselves (RFC 9110, 9.2.2); POST is not.
 enum class Method : std::uint8_t { Post, Get, Put, Delete };
 
-/// The key protocol as data: which status answers what (semantics.md 1.3).
+/// What becomes of the key of an operation that did not succeed; `Disposal` says it in full.
+enum class Ending : std::uint8_t { AsProfile, Store, Release, Keep, MarkUnknown };
+
+/// What is compared between a request and the record of its key (semantics.md R13, R17).
+enum class FingerprintKind : std::uint8_t {
+    Canonical, ///< The payload, however it is written.
+    Raw,       ///< The bytes: another order of fields or a new timestamp is another payload (F35).
+    None,      ///< Nothing: another payload gets the old answer (R15).
+};
+
+/// Which keys the reaper takes when their time is over.
+enum class Reap : std::uint8_t {
+    Finished, ///< Only those that are CONSUMED.
+    All,      ///< Unfinished ones too: then a late retry is carried out anew (F21).
+};
+
+/// The key protocol as data: which status answers what (semantics.md 1.3). What is left at its
+/// default follows the profile.
 struct ProtocolOptions {
     std::string profile = "lecture"; ///< Name of a row in the table of profiles.
     bool keyRequired = true;         ///< A request without a key is answered 400 (R03).
+    std::int32_t keyLengthMax = 0;   ///< Characters of a key (R05); 0: as the profile says.
     bool checkFingerprint = true;    ///< Same key, other payload: 422 (R14).
-    Duration recordLife = Duration::seconds(86'400); ///< Time to live of a finished record.
+    FingerprintKind fingerprint = FingerprintKind::Canonical;
+    /// What belongs to a key besides its text: "caller", "method", "path", "region" (R07, R08,
+    /// R18). Empty: whoever sends the same text means the same key.
+    std::vector<std::string> scope{"caller"};
+    Ending afterRefusal = Ending::AsProfile; ///< After a definite no, such as 402.
+    Ending afterUnknown = Ending::AsProfile; ///< After a time-out or an exception (F32, F33).
+    Duration retryAfter = Duration::zero();  ///< Sent with 409 and 503 (R23); zero: no header.
+    Duration recordLife = Duration::zero();  ///< Of a finished record; zero: as the profile says.
+    /// How often the database is purged of keys whose time is over; zero: never.
+    Duration reaperPeriod = Duration::seconds(60);
+    Reap reap = Reap::Finished;
+    Duration completerPeriod = Duration::zero();    ///< Between two looks (R33); zero: none.
+    Duration completerAge = Duration::seconds(300); ///< Younger keys are left to their owners.
 
     bool operator==(const ProtocolOptions&) const = default;
 };

@@ -10,6 +10,15 @@ bool replied(const Handler&) {
     return true;
 }
 
+std::optional<Response>
+refusalOf(const Handler& handler, const ProtocolSetup& setup, const Request& request) {
+    auto refusal = setup.answers.refusal(request);
+    if (!refusal && request.key) {
+        refusal = setup.answers.refusalOfOld(request, handler.clock());
+    }
+    return refusal;
+}
+
 /// Where the key is optional, a request without one runs unprotected, and nobody is told
 /// (semantics.md R04).
 Task<Response>
@@ -29,7 +38,14 @@ Task<void> serve(Handler& handler,
                  const ProtocolSetup& setup,
                  const StrategyEntry& strategy,
                  Request request) {
-    const auto refusal = setup.answers.refusal(request);
+    if (request.method != Method::Post) {
+        request.key.reset();
+        Resource resource{handler};
+        const auto response = co_await resource.carryOut(request);
+        co_await reply(handler, request, response);
+        co_return;
+    }
+    const auto refusal = refusalOf(handler, setup, request);
     if (refusal) {
         co_await reply(handler, request, *refusal);
         co_return;
@@ -40,6 +56,8 @@ Task<void> serve(Handler& handler,
         co_await reply(handler, request, response);
         co_return;
     }
+    request.key = handler.scopedKey(request);
+    request.fingerprint = setup.answers.fingerprintOf(request);
     const auto response = co_await strategy.handle(handler, setup, request);
     co_await reply(handler, request, response);
 }

@@ -14,9 +14,10 @@
 
 namespace idem {
 
-/// What a server is configured with; lives as long as the world.
+/// What a server is configured with; lives as long as the world. The life of a record is resolved:
+/// as the scenario says, or else as the profile does.
 struct ProtocolSetup {
-    ProtocolOptions protocol;
+    ProtocolOptions protocol = withLife({});
     StrategyOptions options;
     Answers answers{protocol};
     Duration chargePatience = Duration::zero(); ///< Time-out of a charge; zero: none.
@@ -25,12 +26,18 @@ struct ProtocolSetup {
     ProtocolSetup(ProtocolOptions protocolOptions,
                   const StrategyOptions& strategyOptions,
                   Duration patience)
-        : protocol(std::move(protocolOptions)),
+        : protocol(withLife(std::move(protocolOptions))),
           options(strategyOptions),
           chargePatience(patience) {}
     ProtocolSetup(const ProtocolSetup&) = delete;
     ProtocolSetup& operator=(const ProtocolSetup&) = delete;
     ~ProtocolSetup() = default;
+
+private:
+    static ProtocolOptions withLife(ProtocolOptions options) {
+        options.recordLife = rulesOf(options).recordLife;
+        return options;
+    }
 };
 
 struct StrategyEntry;
@@ -42,7 +49,7 @@ struct Strategy {
           protocol(setup.protocol),
           answers(setup.answers),
           clock(handler.clock()),
-          keys{handler},
+          keys{handler, setup.protocol.recordLife},
           transaction{handler},
           ledger{handler},
           backend{handler, setup.chargePatience, setup.options.providerKey},
@@ -121,7 +128,8 @@ std::span<const StrategyEntry> strategies();
 const StrategyEntry* findStrategy(std::string_view name);
 
 /// Serves one request from its arrival to its reply: validates, lets the strategy handle it,
-/// replies. Everything referred to is owned by the world and outlives the frame.
+/// replies. Methods other than POST need no key and meet no strategy (semantics.md R09). Everything
+/// referred to is owned by the world and outlives the frame.
 Task<void>
 serve(Handler& handler, const ProtocolSetup& setup, const StrategyEntry& strategy, Request request);
 

@@ -89,6 +89,9 @@ ScenarioCheck::Names ScenarioCheck::namesFor(FieldReference reference) const {
     case FieldReference::Strategy:
         names = namesOf(m_known);
         break;
+    case FieldReference::Scope:
+        names = {"caller", "method", "path", "region"};
+        break;
     case FieldReference::None:
         break;
     }
@@ -105,6 +108,8 @@ std::string_view describe(FieldReference reference) {
         return "client";
     case FieldReference::Strategy:
         return "strategy";
+    case FieldReference::Scope:
+        return "scope";
     case FieldReference::None:
         break;
     }

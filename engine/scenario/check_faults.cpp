@@ -30,10 +30,10 @@ bool befallsStore(FaultKind kind) {
            kind == FaultKind::Disconnect || kind == FaultKind::Outage;
 }
 
-Complaint cartWithoutProvider(const Fault& fault, const std::string& path) {
+Complaint withoutProvider(const Fault& fault, const std::string& path) {
     return {"not-applicable",
             path + ".store",
-            "a cart never calls the provider",
+            "only a payment calls the provider",
             "database or cache",
             quoted(fault.store),
             "hit the database, or write use-case = \"payment\""};
@@ -61,8 +61,8 @@ void checkMessage(const Fault& fault,
                         quoted(fault.store),
                         "remove it, or name another hop"});
     }
-    if (useCase == UseCase::Cart && fault.store == "provider") {
-        findings.error(cartWithoutProvider(fault, path));
+    if (useCase != UseCase::Payment && fault.store == "provider") {
+        findings.error(withoutProvider(fault, path));
     }
     if (fault.kind == FaultKind::Duplicate && fault.store == "database") {
         findings.error({"not-applicable",
@@ -100,8 +100,8 @@ void checkStore(const Fault& fault, const std::string& path, UseCase useCase, Fi
                                                             : "database or cache",
                         quoted(fault.store),
                         "write store = \"database\""});
-    } else if (useCase == UseCase::Cart && fault.store == "provider") {
-        findings.error(cartWithoutProvider(fault, path));
+    } else if (useCase != UseCase::Payment && fault.store == "provider") {
+        findings.error(withoutProvider(fault, path));
     }
     const bool isCache = fault.store == "cache";
     if (isFit && !isCache && (fault.wiped || fault.powerCut)) {

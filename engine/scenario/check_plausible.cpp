@@ -1,4 +1,5 @@
 // Warnings: combinations that run, but that nobody can mean. Each says what follows from it.
+#include "engine/protocol/profile.h"
 #include "engine/scenario/check.h"
 #include "engine/scenario/plain_text.h"
 
@@ -10,13 +11,14 @@ void checkClientPlausible(const ClientOptions& client,
                           const WorldOptions& world,
                           Findings& findings) {
     const std::string path = "clients." + client.name;
-    if (world.protocol.recordLife < client.timeout) {
+    const Duration life = rulesOf(world.protocol).recordLife;
+    if (life < client.timeout) {
         findings.warning({"record-too-short",
                           "protocol.record-life",
                           "a record is gone before the client " + client.name +
                               " gives an attempt up, so its retry is carried out again",
                           "at least " + toText(client.timeout),
-                          toText(world.protocol.recordLife),
+                          toText(life),
                           "raise protocol.record-life"});
     }
     if (client.retries > 0 && client.retryWait.max() == Duration::zero()) {
@@ -47,7 +49,7 @@ void checkClientPlausible(const ClientOptions& client,
 }
 
 void checkStrategyLease(const Scenario& scenario, Findings& findings) {
-    const Duration life = scenario.world.protocol.recordLife;
+    const Duration life = rulesOf(scenario.world.protocol).recordLife;
     for (const auto& [name, options] : scenario.strategies) {
         if (options.lease > life && options.lease != StrategyOptions().lease) {
             findings.warning({"lease-too-long",
@@ -83,6 +85,31 @@ void checkProviderPatience(const ProviderSetup& provider, Findings& findings) {
                           toText(provider.timeout),
                           "raise provider.timeout, or lower provider.latency"});
     }
+}
+
+/// A field that another one has switched off.
+void checkProtocolPlausible(const ProtocolOptions& protocol, Findings& findings) {
+    const auto unread = [&findings](bool isUnread, std::string_view field, std::string_view why) {
+        if (isUnread) {
+            findings.warning({"no-effect",
+                              "protocol." + std::string(field),
+                              std::string(why),
+                              "",
+                              "",
+                              "remove it"});
+        }
+    };
+    const ProtocolOptions usual;
+    unread(!protocol.checkFingerprint && protocol.fingerprint != usual.fingerprint,
+           "fingerprint",
+           "with check-fingerprint = false nothing is compared");
+    unread(protocol.reaperPeriod == Duration::zero() && protocol.reap != usual.reap,
+           "reap",
+           "with reaper-period = \"0s\" nothing is reaped");
+    unread(protocol.completerPeriod == Duration::zero() &&
+               protocol.completerAge != usual.completerAge,
+           "completer-age",
+           "without a completer-period nobody looks for unfinished keys");
 }
 
 void checkRoutingPlausible(const BalancerOptions& balancer, Findings& findings) {
@@ -122,6 +149,7 @@ void checkPlausible(const Scenario& scenario, Findings& findings) {
     checkStrategyLease(scenario, findings);
     checkStrategyWait(scenario, findings);
     checkProviderPatience(scenario.world.provider, findings);
+    checkProtocolPlausible(scenario.world.protocol, findings);
     checkRoutingPlausible(scenario.world.balancer, findings);
     checkRepeatedFaults(scenario.world.faults, findings);
 }

@@ -55,7 +55,7 @@ enum class FieldGroup : std::uint8_t {
 };
 
 /// What a name must be the name of.
-enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy };
+enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy, Scope };
 
 /// The smallest and the greatest value: of an integer, of nanoseconds, of bytes of a text or of
 /// the length of a list.

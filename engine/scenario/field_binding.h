@@ -18,7 +18,16 @@ namespace idem::binding {
 template <class Enum>
 inline constexpr std::array<std::string_view, 0> choiceNames{};
 template <>
-inline constexpr std::array<std::string_view, 2> choiceNames<UseCase>{"payment", "cart"};
+inline constexpr std::array<std::string_view, 5> choiceNames<UseCase>{
+    "payment", "cart", "order", "seat", "profile"};
+template <>
+inline constexpr std::array<std::string_view, 5> choiceNames<Ending>{
+    "as-profile", "store", "release", "keep", "mark-unknown"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<FingerprintKind>{
+    "canonical", "raw", "none"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<Reap>{"finished", "all"};
 template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<MutexPolicy>{"wait", "refuse"};
 template <>

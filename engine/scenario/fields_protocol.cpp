@@ -30,10 +30,35 @@ std::vector<Field> protocol() {
                profileNames()),
         row<&ProtocolOptions::keyRequired>(
             group, "key-required", "A request without a key is answered 400."),
+        ranged(row<&ProtocolOptions::keyLengthMax>(
+                   group, "key-length-max", "Most characters of a key; 0: as the profile says."),
+               0,
+               65'536),
         row<&ProtocolOptions::checkFingerprint>(
             group, "check-fingerprint", "A key that comes with another payload is answered 422."),
-        positive(row<&ProtocolOptions::recordLife>(
-            group, "record-life", "How long a finished record is kept.")),
+        row<&ProtocolOptions::fingerprint>(
+            group, "fingerprint", "Compares the payload, its bytes as sent, or nothing."),
+        ranged(naming(row<&ProtocolOptions::scope>(
+                          group, "scope", "What belongs to a key: caller, method, path, region."),
+                      FieldReference::Scope),
+               0,
+               4),
+        row<&ProtocolOptions::afterRefusal>(
+            group, "after-refusal", "What becomes of a key after a definite no."),
+        row<&ProtocolOptions::afterUnknown>(
+            group, "after-unknown", "What becomes of a key after a time-out or an exception."),
+        row<&ProtocolOptions::retryAfter>(
+            group, "retry-after", "Retry-After of 409 and 503; 0s: no such header."),
+        row<&ProtocolOptions::recordLife>(
+            group, "record-life", "How long a finished record is kept; 0s: as the profile says."),
+        row<&ProtocolOptions::reaperPeriod>(
+            group, "reaper-period", "How often the database is purged of old keys; 0s: never."),
+        row<&ProtocolOptions::reap>(
+            group, "reap", "Which old keys are purged: the finished ones, or all."),
+        row<&ProtocolOptions::completerPeriod>(
+            group, "completer-period", "How often unfinished keys are looked for; 0s: never."),
+        row<&ProtocolOptions::completerAge>(
+            group, "completer-age", "How old an unfinished key is that the completer takes up."),
     };
 }
 

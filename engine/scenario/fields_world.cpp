@@ -37,7 +37,7 @@ std::vector<Field> top() {
         row<&WorldOptions::useCase>(
             group,
             "use-case",
-            "A payment charges at the provider; a cart writes a row of our own database."),
+            "A payment charges at the provider; all others write rows of our own database."),
         ranged(row<&WorldOptions::regions>(
                    group, "regions", "Names of the regions; the first one is home."),
                1,

@@ -32,11 +32,12 @@ enum class RecordKind : std::uint8_t {
     OperationBlocked,   ///< store: the step waits for another session; detail = OperationName
     OperationReturned,  ///< server: the result is back; detail = OperationName, value = summary
     OperationAbandoned, ///< server: gave the step up (time-out); its effect may still come
-    HandlerReplied,     ///< server: status, value = resource
-    HandlerFailed,      ///< server: the work threw an exception; detail = crash point c0 to c5
-    HandlerDied,        ///< server: destroyed with its node; detail = crash point c0 to c5
-    ProxyTimedOut,      ///< balancer: gives a try at server `other` up; its effect may still come
-    ProxyRetried,       ///< balancer: sends the request once more; value = which try, from 2
+    /// server: status, value = resource; detail = KeyFault of the header
+    HandlerReplied,
+    HandlerFailed, ///< server: the work threw an exception; detail = crash point c0 to c5
+    HandlerDied,   ///< server: destroyed with its node; detail = crash point c0 to c5
+    ProxyTimedOut, ///< balancer: gives a try at server `other` up; its effect may still come
+    ProxyRetried,  ///< balancer: sends the request once more; value = which try, from 2
     /// store: detail = KeyState, other = key; value = payment, the claim's deadline, or, when
     /// absent, a KeyLoss
     KeyChanged,

@@ -16,6 +16,10 @@ bool isSuccessStatus(std::uint16_t status) {
     return status >= 200 && status < 300;
 }
 
+/// "As you wanted; nothing had to change": a success that claims no effect, such as that of a PUT
+/// of what was there.
+constexpr std::uint16_t unchangedStatus = 204;
+
 /// An answer that settles that nothing was charged, and that repeating would not change.
 bool isDefiniteRefusal(std::uint16_t status) {
     return status == 400 || status == 402 || status == 422;
@@ -206,7 +210,8 @@ void Judge::acceptAnswer(RecordId id, const Record& record) {
     intent.wrong |= wrong;
     intent.reported |= !wrong;
     intent.acknowledged = true;
-    if (effectsOf(record.intent.value) == 0 && !intent.unbacked.isSome()) {
+    intent.unchanged |= record.status == unchangedStatus;
+    if (effectsOf(record.intent.value) == 0 && !intent.unchanged && !intent.unbacked.isSome()) {
         intent.unbacked = id;
     }
 }
@@ -406,7 +411,7 @@ Outcome Judge::outcomeOf(std::size_t at) const {
         return Outcome::Wrong;
     }
     if (intent.acknowledged) {
-        return effects == 0 ? Outcome::Lost : Outcome::ExactlyOnce;
+        return effects == 0 && !intent.unchanged ? Outcome::Lost : Outcome::ExactlyOnce;
     }
     const bool refused = last == 402 || (intent.malformed && last >= 400 && last < 500);
     if (effects == 0 && refused) {

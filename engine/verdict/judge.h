@@ -45,6 +45,7 @@ private:
         bool started = false;
         bool malformed = false;
         bool acknowledged = false; ///< A success was accepted, whatever it names.
+        bool unchanged = false;    ///< A success was accepted that claims no effect (204).
         bool reported = false;     ///< A success was accepted that names no other intent's payment.
         bool wrong = false;        ///< A success was accepted that names another intent's payment.
         bool freshnessOver = false; ///< I7 is decided for this intent.

@@ -38,6 +38,7 @@ enum class Judgement : std::uint8_t { Holds, Violated, Unknown };
 /// | FalseConflict | no effect; the last answer to a legitimate request was 409 or 422           |
 /// | Unavailable   | no effect; 5xx, another refusal or silence was all that the client got      |
 ///
+/// A 204 is a success that claims no effect: whoever was told so has what it wanted without one.
 /// In a run that was cut short it says how things stood; Verdict::overall says that it was cut.
 enum class Outcome : std::uint8_t {
     ExactlyOnce,

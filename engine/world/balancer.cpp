@@ -195,7 +195,7 @@ void Balancer::deliver(const Exchange& exchange, const Response& response) {
                          m_stage.topology.balancer(),
                          exchange);
     if (exchange.ticket.isOpen()) {
-        exchange.ticket.deliver({response, arrived.cause});
+        exchange.ticket.deliver({response, arrived.cause, exchange.request.key.value_or(0)});
         return;
     }
     auto ignored =

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace idem {
 
@@ -140,6 +141,7 @@ Exchange ClientPool::nextAttempt(std::uint32_t intent, const Errand& errand, Rec
     const Intent& wanted = m_requests[intent];
     Exchange exchange;
     exchange.request = wanted.request;
+    exchange.request.serialization = std::uint64_t{errand.attempt} << 8 | errand.copy;
     exchange.errand = errand;
     exchange.client = wanted.node;
     if (wanted.client->key != KeyPolicy::None) {
@@ -157,9 +159,14 @@ Exchange ClientPool::nextAttempt(std::uint32_t intent, const Errand& errand, Rec
 std::uint32_t ClientPool::keyFor(std::uint32_t intent) {
     std::uint32_t ordinal = 2;
     for (const ReissuedKey& earlier : m_reissued) {
-        ordinal += earlier.intent == intent ? 1 : 0;
+        ordinal += earlier.intent == intent && earlier.header == 0 ? 1 : 0;
     }
-    m_reissued.push_back({intent, ordinal});
+    m_reissued.push_back({intent, ordinal, 0, {}});
+    return static_cast<std::uint32_t>(m_requests.size() + m_reissued.size());
+}
+
+std::uint32_t ClientPool::addScopedKey(std::uint32_t header, std::string suffix) {
+    m_reissued.push_back({0, 0, header, std::move(suffix)});
     return static_cast<std::uint32_t>(m_requests.size() + m_reissued.size());
 }
 
@@ -168,7 +175,7 @@ RecordId ClientPool::emitAnswer(const Exchange& exchange, const Answer& answer) 
         m_stage.record(RecordKind::AnswerAccepted, exchange.client, exchange.errand, answer.cause);
     record.status = static_cast<std::uint16_t>(answer.response.status);
     record.value = answer.response.resource;
-    record.other = exchange.request.key.value_or(0);
+    record.other = answer.key;
     record.flags = answer.response.replayed ? replayedFlag : 0;
     return m_stage.emit(record);
 }
@@ -210,6 +217,10 @@ std::vector<std::string> ClientPool::keyNames() const {
         names.push_back(padded(intent + 1));
     }
     for (const ReissuedKey& key : m_reissued) {
+        if (key.header != 0) {
+            names.push_back(names[key.header] + key.suffix);
+            continue;
+        }
         names.push_back(padded(key.intent + 1) + "-" + std::to_string(key.ordinal));
     }
     return names;

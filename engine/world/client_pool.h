@@ -22,6 +22,9 @@ public:
     /// Starts every client at time zero.
     void start();
 
+    /// A number for what a header means in one more scope; its name is the header's and `suffix`.
+    std::uint32_t addScopedKey(std::uint32_t header, std::string suffix);
+
     const std::vector<IntentName>& intentNames() const { return m_intents; }
     /// Names of the keys used in the last run, by key; position 0 is "no key".
     std::vector<std::string> keyNames() const;
@@ -35,6 +38,8 @@ private:
     struct ReissuedKey {
         std::uint32_t intent = 0;
         std::uint32_t ordinal = 0;
+        std::uint32_t header = 0; ///< Of a scoped key: what it is called after; 0 otherwise.
+        std::string suffix;
     };
 
     static Process live(ClientPool* pool, std::size_t client);
@@ -56,7 +61,7 @@ private:
     std::vector<RecordId> m_started;     ///< By intent: its IntentStarted.
     std::vector<std::int32_t> m_running; ///< By intent: copies still at it.
     std::vector<Ticket<bool>> m_allDone; ///< By intent: who waits for the last copy.
-    std::vector<ReissuedKey> m_reissued; ///< Keys after the first one of an intent.
+    std::vector<ReissuedKey> m_reissued; ///< Keys after the first one of an intent, in any scope.
 };
 
 } // namespace idem

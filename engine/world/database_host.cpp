@@ -5,6 +5,7 @@
 
 #include "engine/core/ensure.h"
 #include "engine/protocol/key_record.h"
+#include "engine/protocol/row_effect.h"
 #include "engine/protocol/tables.h"
 
 #include <algorithm>
@@ -151,9 +152,10 @@ DatabaseHost::traceChange(const Node& node, const RowChange& change, const Occas
     const Row& row = isDelete ? change.before : change.after;
     auto written =
         m_stage.record(RecordKind::LedgerWritten, node.id, occasion.errand, occasion.cause);
-    if (change.table == ledger_table::table) {
-        written.value = row[ledger_table::payment.index];
-        written.other = static_cast<std::uint32_t>(row[ledger_table::amount.index]);
+    if (change.table != key_table::table) {
+        const RowEffect effect = effectOf(change);
+        written.value = effect.id;
+        written.other = static_cast<std::uint32_t>(effect.amount);
         return isWritten ? m_stage.emit(written) : occasion.cause;
     }
     const auto key = KeyRecord::of(row);

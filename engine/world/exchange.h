@@ -9,7 +9,8 @@ namespace idem {
 
 struct Answer {
     Response response;
-    RecordId cause; ///< Its arrival at the client.
+    RecordId cause;        ///< Its arrival at the client.
+    std::uint32_t key = 0; ///< The request's, within the scope that the server gave it; 0: none.
 };
 
 /// A request as it travels. The ticket is the client's for this attempt: whoever answers an

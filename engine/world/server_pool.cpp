@@ -3,6 +3,9 @@
 
 #include "engine/world/server_pool.h"
 
+#include "engine/world/housekeeping.h"
+#include "engine/world/key_scopes.h"
+
 #include <utility>
 
 namespace idem {
@@ -163,6 +166,7 @@ void ServerPool::sendReply(TimedHandler& handler, std::uint32_t step) {
     auto replied = m_stage.record(
         RecordKind::HandlerReplied, node, handler.exchange.errand, handler.lastRecord);
     replied.status = static_cast<std::uint16_t>(response.status);
+    replied.detail = static_cast<std::uint8_t>(response.keyFault);
     replied.value = response.resource;
     replied.other = handler.pending().key;
     replied.flags = response.replayed ? replayedFlag : 0;
@@ -172,9 +176,23 @@ void ServerPool::sendReply(TimedHandler& handler, std::uint32_t step) {
     }
     Exchange exchange = handler.exchange;
     exchange.cause = handler.lastRecord;
-    m_responses->respond(node, exchange, response);
+    if (exchange.request.key) {
+        exchange.request.key = handler.pending().key;
+    }
+    // Nobody waits for what the completer has had done.
+    if (exchange.client.isSome()) {
+        m_responses->respond(node, exchange, response);
+    }
     m_carrier.onReply(handler);
     handler.receive(step, std::monostate());
+}
+
+std::uint32_t ServerPool::scopedKey(const TimedHandler& handler, Request request) {
+    const Topology& topology = m_stage.topology;
+    request.region = topology.regionOf(topology.server(handler.server));
+    const std::uint32_t key = m_scopes->scoped(request);
+    m_housekeeping->remember(key, handler.exchange);
+    return key;
 }
 
 void ServerPool::startRenewal(TimedHandler& handler, Duration period) {

@@ -15,6 +15,9 @@
 
 namespace idem {
 
+class Housekeeping;
+class KeyScopes;
+
 /// Starts a handler for each request that arrives, executes what stays inside the process, and
 /// destroys all frames of a server when it crashes (architecture.md, "Crash = destroyed frames").
 class ServerPool final : public ResultSink {
@@ -27,6 +30,8 @@ public:
 
     void restart();
     void setResponseSink(ResponseSink& sink) { m_responses = &sink; }
+    void setKeyScopes(KeyScopes& scopes) { m_scopes = &scopes; }
+    void setHousekeeping(Housekeeping& house) { m_housekeeping = &house; }
 
     bool isUp(std::size_t server) const { return m_servers[server].isUp; }
     /// A request arrives; a server that is down loses it.
@@ -37,6 +42,7 @@ public:
     void onAnnounced(TimedHandler& handler, std::uint32_t step);
     void startRenewal(TimedHandler& handler, Duration period);
     void startBehind(TimedHandler& handler, const Operation& operation, Duration delay);
+    std::uint32_t scopedKey(const TimedHandler& handler, Request request);
 
     void onResult(TimedHandler& handler,
                   std::uint32_t step,
@@ -72,6 +78,8 @@ private:
     const StrategyEntry& m_strategy;
     const ProtocolSetup& m_setup;
     ResponseSink* m_responses = nullptr;
+    KeyScopes* m_scopes = nullptr;
+    Housekeeping* m_housekeeping = nullptr;
     std::vector<Server> m_servers;
     std::vector<std::unique_ptr<TimedHandler>> m_handlers;
     std::vector<TimedHandler*> m_idle;

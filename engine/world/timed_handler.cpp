@@ -44,6 +44,10 @@ void TimedHandler::keepAlive(const Operation& renewed, Duration period) {
     m_servers.startRenewal(*this, period);
 }
 
+std::uint32_t TimedHandler::scopedKey(const Request& request) {
+    return m_servers.scopedKey(*this, request);
+}
+
 void TimedHandler::stopKeepingAlive() {
     m_stage.simulation.kill(renewal);
 }

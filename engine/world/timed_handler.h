@@ -41,6 +41,7 @@ public:
     void keepAlive(const Operation& renewed, Duration period) override;
     void stopKeepingAlive() override;
     void sendBehind(const Operation& operation, Duration delay) override;
+    std::uint32_t scopedKey(const Request& request) override;
 
     /// Resumes the handler with the result of step `number`; ignored when it has moved on.
     void receive(std::uint32_t number, OperationResult result);

@@ -5,6 +5,8 @@
 #include "engine/world/carrier.h"
 #include "engine/world/client_pool.h"
 #include "engine/world/fault_schedule.h"
+#include "engine/world/housekeeping.h"
+#include "engine/world/key_scopes.h"
 #include "engine/world/server_pool.h"
 #include "engine/world/stage.h"
 
@@ -17,13 +19,18 @@ struct World::Parts {
           const StrategyEntry& strategy,
           const StrategyOptions& strategyOptions)
         : setup(options.protocol, strategyOptions, options.provider.timeout),
-          localEffect(strategy.localEffect || options.useCase == UseCase::Cart),
+          localEffect(strategy.localEffect || options.useCase != UseCase::Payment),
           stage(options, strategy),
           faults(options),
           carrier(stage, faults, strategy, localEffect),
           servers(stage, carrier, faults, strategy, setup),
           balancer(stage, faults, servers),
-          clients(stage, balancer) {}
+          clients(stage, balancer),
+          scopes(stage, clients),
+          housekeeping(stage, servers, setup) {
+        servers.setKeyScopes(scopes);
+        servers.setHousekeeping(housekeeping);
+    }
 
     ProtocolSetup setup;
     bool localEffect;
@@ -33,6 +40,8 @@ struct World::Parts {
     ServerPool servers;
     Balancer balancer;
     ClientPool clients;
+    KeyScopes scopes;
+    Housekeeping housekeeping;
 };
 
 World::World(const WorldOptions& options,
@@ -51,6 +60,8 @@ RunSummary World::run(std::uint64_t seed, std::uint64_t replication, Sink* first
     parts.carrier.restart();
     parts.servers.restart();
     parts.balancer.restart();
+    parts.scopes.restart();
+    parts.housekeeping.restart();
     parts.clients.start();
     try {
         stage.simulation.runUntil(Time::zero() + stage.options.horizon);

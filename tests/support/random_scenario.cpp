@@ -124,6 +124,8 @@ std::string ScenarioDraw::name(const Field& field) {
         return world.servers[index(world.servers.size())].name;
     case FieldReference::Strategy:
         return std::string(knownStrategies()[index(knownStrategies().size())].name);
+    case FieldReference::Scope:
+        return isOneIn(2) ? "caller" : "path";
     case FieldReference::None:
         break;
     }

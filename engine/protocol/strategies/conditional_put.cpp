@@ -24,7 +24,7 @@ private:
 };
 
 Task<Response> ConditionalPut::handle(Request request) {
-    const auto put = co_await keys.put(request, options.lease, protocol.recordLife);
+    const auto put = co_await keys.put(request, options.lease);
     if (put) {
         co_return co_await work(request);
     }
@@ -42,7 +42,7 @@ Task<Response> ConditionalPut::work(Request request) {
         co_await keys.erase(*request.key);
         co_return answer;
     }
-    const auto written = co_await keys.overwrite(request, answer, protocol.recordLife);
+    const auto written = co_await keys.overwrite(request, answer);
     if (!written.isAnswered()) {
         co_return answers.unavailable();
     }

@@ -95,6 +95,30 @@ TEST(CheckTest, AWaitThatOutlastsTheLockIsAWarning) {
     EXPECT_EQ(findingsOf(scenario), Expected());
 }
 
+TEST(CheckTest, TheLifeOfTheProfileCountsWhereNoneIsSet) {
+    Scenario scenario = smallScenario();
+    scenario.world.protocol.profile = "azure-repeatability";
+    scenario.world.clients[0].timeout = Duration::seconds(301);
+    EXPECT_EQ(findingsOf(scenario), Expected{"record-too-short protocol.record-life"});
+}
+
+TEST(CheckTest, FieldsThatAnotherOneSwitchesOffAreWarnings) {
+    Scenario scenario = smallScenario();
+    ProtocolOptions& protocol = scenario.world.protocol;
+    protocol.checkFingerprint = false;
+    protocol.fingerprint = FingerprintKind::Raw;
+    protocol.reaperPeriod = Duration::zero();
+    protocol.reap = Reap::All;
+    protocol.completerAge = Duration::seconds(1);
+    EXPECT_EQ(findingsOf(scenario),
+              (Expected{"no-effect protocol.fingerprint",
+                        "no-effect protocol.reap",
+                        "no-effect protocol.completer-age"}));
+    protocol.checkFingerprint = true;
+    protocol.reaperPeriod = protocol.completerPeriod = Duration::seconds(60);
+    EXPECT_EQ(findingsOf(scenario), Expected());
+}
+
 TEST(CheckTest, RetriesWithoutAnyWaitAreAWarning) {
     Scenario scenario = smallScenario();
     scenario.world.clients[0].retryWait = Distribution();

@@ -87,6 +87,17 @@ TEST(OutcomeTest, ASuccessWithoutAnEffectIsLost) {
     EXPECT_EQ(outcomeOf(judge(story.ends(1'000))), Outcome::Lost);
 }
 
+TEST(OutcomeTest, ASuccessThatClaimsNoEffectIsNotLost) {
+    TraceBuilder story;
+    story.localEffect();
+    story.starts(0);
+    story.request(1).sent(0).reaches(20, story.server1).replies(30, 204).accepted(50, 204);
+    const Verdict verdict = judge(story.ends(1'000));
+    EXPECT_EQ(outcomeOf(verdict), Outcome::ExactlyOnce);
+    EXPECT_EQ(verdict.intents[0].effects, 0U);
+    EXPECT_EQ(verdict.overall, Judgement::Holds);
+}
+
 TEST(OutcomeTest, ALostLedgerRowLosesTheEffect) {
     TraceBuilder story;
     story.localEffect();
