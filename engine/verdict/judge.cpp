@@ -16,14 +16,19 @@ bool isSuccessStatus(std::uint16_t status) {
     return status >= 200 && status < 300;
 }
 
-/// An answer that settles that nothing was charged, and that repeating would not change.
-bool isDefiniteRefusal(std::uint16_t status) {
-    return status == 400 || status == 402 || status == 422;
+/// The operation's own result is "no": the provider declined (402), what was wanted is gone (410).
+bool isOwnResult(std::uint16_t status) {
+    return status == 402 || status == 410;
 }
 
-/// A refusal of the request itself; 402 is what the provider made of it.
+/// An answer that settles that nothing was charged, and that repeating would not change.
+bool isDefiniteRefusal(std::uint16_t status) {
+    return status == 400 || status == 422 || isOwnResult(status);
+}
+
+/// A refusal of the request itself, not of what it asked for.
 bool isRequestRefusal(std::uint16_t status) {
-    return status >= 400 && status != 402;
+    return status >= 400 && !isOwnResult(status);
 }
 
 } // namespace
@@ -137,12 +142,14 @@ void Judge::startIntent(const Record& record) {
     Intent& intent = intentOf(record);
     intent.started = true;
     intent.malformed |= (record.flags & malformedFlag) != 0;
+    intent.safe |= (record.flags & safeFlag) != 0;
 }
 
 void Judge::sendAttempt(const Record& record) {
     Intent& intent = intentOf(record);
     intent.started = true;
     intent.malformed |= (record.flags & malformedFlag) != 0;
+    intent.safe |= (record.flags & safeFlag) != 0;
     if (record.copy > intent.copies.size()) {
         intent.copies.resize(record.copy);
     }
@@ -164,8 +171,10 @@ bool Judge::namesAnother(const Record& answer) {
 }
 
 void Judge::hearAnswer(RecordId id, const Record& record) {
-    intentOf(record).started = true;
-    if (record.value == 0) {
+    Intent& intent = intentOf(record);
+    intent.started = true;
+    // Whoever only reads may well be shown what another has made.
+    if (record.value == 0 || intent.safe) {
         return;
     }
     if (namesAnother(record)) {
@@ -200,7 +209,7 @@ void Judge::acceptAnswer(RecordId id, const Record& record) {
     if (!isSuccessStatus(record.status)) {
         return;
     }
-    const bool wrong = record.value != 0 && namesAnother(record);
+    const bool wrong = record.value != 0 && !intent.safe && namesAnother(record);
     intent.wrong |= wrong;
     intent.reported |= !wrong;
     intent.acknowledged = true;
@@ -376,7 +385,7 @@ void Judge::finishIntent(std::size_t at) {
     if (m_verdict.end != RunEnd::Quiet) {
         return;
     }
-    if (intent.unbacked.isSome() && verdict.effects == 0) {
+    if (intent.unbacked.isSome() && verdict.effects == 0 && !intent.safe) {
         violate(Invariant::I2, intent.unbacked);
     }
     if (verdict.effects > 0 && !intent.reported) {
@@ -395,9 +404,9 @@ Outcome Judge::outcomeOf(std::size_t at) const {
         return Outcome::Wrong;
     }
     if (intent.acknowledged) {
-        return effects == 0 ? Outcome::Lost : Outcome::ExactlyOnce;
+        return effects == 0 && !intent.safe ? Outcome::Lost : Outcome::ExactlyOnce;
     }
-    const bool refused = last == 402 || (intent.malformed && last >= 400 && last < 500);
+    const bool refused = isOwnResult(last) || (intent.malformed && last >= 400 && last < 500);
     if (effects == 0 && refused) {
         return Outcome::Refused;
     }
@@ -424,14 +433,14 @@ bool Judge::isStuck(const Intent& intent) const {
     if (intent.lastStatus != 409 || intent.lastKey >= m_keys.size()) {
         return false;
     }
-    bool created = false;
+    bool isBlocked = false;
     for (std::uint32_t at = m_keys[intent.lastKey].firstCell; at != 0; at = m_cells[at].next) {
         if (m_cells[at].state == KeyState::Consumed) {
             return false;
         }
-        created |= m_cells[at].state == KeyState::Created;
+        isBlocked |= m_cells[at].state != KeyState::Absent;
     }
-    return created;
+    return isBlocked;
 }
 
 void Judge::finishInvariants() {

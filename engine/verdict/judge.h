@@ -44,6 +44,7 @@ private:
     struct Intent {
         bool started = false;
         bool malformed = false;
+        bool safe = false;         ///< Wants no effect: a GET.
         bool acknowledged = false; ///< A success was accepted, whatever it names.
         bool reported = false;     ///< A success was accepted that names no other intent's payment.
         bool wrong = false;        ///< A success was accepted that names another intent's payment.
