@@ -69,6 +69,10 @@ void Judge::accept(RecordId id, const Record& record) {
         return endHandler(record);
     case RecordKind::KeyChanged:
         return changeKey(id, record);
+    case RecordKind::LockChanged:
+        cellOf(record.other, record.lane).isLocked =
+            static_cast<LockState>(record.detail) == LockState::Held;
+        return;
     case RecordKind::Charged:
         return addEffect(id, record, PaymentKind::Charge);
     case RecordKind::ChargeCanceled:
@@ -285,6 +289,7 @@ void Judge::forgetMemory(NodeId node) {
     for (Cell& cell : m_cells) {
         if (cell.lane == node) {
             cell.state = KeyState::Absent;
+            cell.isLocked = false;
         }
     }
 }
@@ -438,7 +443,7 @@ bool Judge::isStuck(const Intent& intent) const {
         if (m_cells[at].state == KeyState::Consumed) {
             return false;
         }
-        isBlocked |= m_cells[at].state != KeyState::Absent;
+        isBlocked |= m_cells[at].state != KeyState::Absent || m_cells[at].isLocked;
     }
     return isBlocked;
 }

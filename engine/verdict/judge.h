@@ -65,6 +65,7 @@ private:
     struct Cell {
         NodeId lane;
         KeyState state = KeyState::Absent;
+        bool isLocked = false;
         std::uint32_t next = 0; ///< The next cell of the same key; 0 for none.
         Time claimedAt;
         std::int64_t deadline = 0; ///< Of the claim, in nanoseconds since the start.
