@@ -28,6 +28,7 @@ void Chronicle::read(RecordId id, const Record& record) {
     case RecordKind::OperationAbandoned:
         return readStep(id, record);
     case RecordKind::HandlerReplied:
+    case RecordKind::HandlerFailed:
     case RecordKind::HandlerDied:
         return readEnd(id, record);
     case RecordKind::EntryApplied:
@@ -84,26 +85,48 @@ void Chronicle::readStep(RecordId id, const Record& record) {
     }
 }
 
+/// By cause, if the handler led to its own end. A crash takes handlers that it was not caused by,
+/// so its victims are found by their errand; a proxy may have sent one errand to a server twice.
+HandlerSeen* Chronicle::findEnding(RecordId id, const Record& record) {
+    const auto isIts = [&record](const HandlerSeen& seen) {
+        return seen.server == record.lane && seen.intent == record.intent &&
+               seen.copy == record.copy && seen.attempt == record.attempt && !seen.died.isSome();
+    };
+    const std::uint32_t caused = m_handlerOf[id.value];
+    if (caused != 0 && isIts(m_handlers[caused - 1])) {
+        return &m_handlers[caused - 1];
+    }
+    HandlerSeen* answered = nullptr;
+    for (auto seen = m_handlers.rbegin(); seen != m_handlers.rend(); ++seen) {
+        if (isIts(*seen) && !seen->replied.isSome()) {
+            return &*seen;
+        }
+        if (isIts(*seen) && answered == nullptr) {
+            answered = &*seen;
+        }
+    }
+    return record.kind == RecordKind::HandlerDied ? answered : nullptr;
+}
+
 void Chronicle::readEnd(RecordId id, const Record& record) {
-    // A crash takes handlers that it was not caused by, so its victims are found by their errand.
-    const auto handler =
-        std::find_if(m_handlers.rbegin(), m_handlers.rend(), [&record](const HandlerSeen& seen) {
-            return seen.server == record.lane && seen.intent == record.intent &&
-                   seen.copy == record.copy && seen.attempt == record.attempt &&
-                   !seen.died.isSome() &&
-                   (record.kind == RecordKind::HandlerDied || !seen.replied.isSome());
-        });
-    if (handler == m_handlers.rend()) {
+    HandlerSeen* handler = findEnding(id, record);
+    if (handler == nullptr) {
         return;
     }
-    (record.kind == RecordKind::HandlerDied ? handler->died : handler->replied) = id;
-    m_handlerOf[id.value] = static_cast<std::uint32_t>(m_handlers.rend() - handler);
+    switch (record.kind) {
+    case RecordKind::HandlerDied:
+        handler->died = id;
+        break;
+    case RecordKind::HandlerFailed:
+        handler->failed = id;
+        break;
+    default:
+        handler->replied = std::min(handler->replied, id);
+    }
+    m_handlerOf[id.value] = static_cast<std::uint32_t>(handler - m_handlers.data()) + 1;
 }
 
 void Chronicle::readChange(RecordId id, const Record& record) {
-    if (record.kind == undoingKind()) {
-        m_undone.insert(record.value);
-    }
     if (m_handlerOf[id.value] == 0) {
         return;
     }
@@ -199,14 +222,18 @@ const AttemptSeen* Chronicle::attemptOf(const HandlerSeen& handler) const {
 
 std::vector<RecordId> Chronicle::effectsOf(IntentId intent) const {
     std::vector<RecordId> effects;
-    std::set<std::int64_t> rows;
-    for (std::uint32_t at = 0; at < m_trace.records.size(); ++at) {
+    for (std::uint32_t at = 0; at < size(); ++at) {
         const Record& record = m_trace.records[at];
-        const bool isEffect = record.kind == effectKind() && record.intent == intent;
-        // A replica's copy of a row is the same row.
-        if (isEffect && !m_undone.contains(record.value) &&
-            (!m_trace.localEffect || rows.insert(record.value).second)) {
-            effects.push_back(RecordId{at});
+        const auto isSame = [&](RecordId effect) { return this->at(effect).value == record.value; };
+        if (record.kind == undoingKind()) {
+            std::erase_if(effects, isSame);
+        } else if (record.kind == effectKind() && record.intent == intent) {
+            // A replica's copy of a row is the same row.
+            const bool isCopy =
+                m_trace.localEffect && std::any_of(effects.begin(), effects.end(), isSame);
+            if (!isCopy) {
+                effects.push_back(RecordId{at});
+            }
         }
     }
     return effects;
@@ -223,18 +250,53 @@ RecordId Chronicle::arrivalOf(const HandlerSeen& writer, std::uint32_t key, Node
 }
 
 std::vector<RecordId> Chronicle::openClaimsOf(std::uint32_t key) const {
-    std::vector<RecordId> last(m_trace.names.nodes.size());
-    for (std::uint32_t at = 0; at < m_trace.records.size(); ++at) {
+    const std::size_t nodes = m_trace.names.nodes.size();
+    std::vector<RecordId> last(2 * nodes);
+    for (std::uint32_t at = 0; at < size(); ++at) {
         const Record& record = m_trace.records[at];
-        if (record.kind == RecordKind::KeyChanged && record.other == key &&
-            record.lane.value < last.size()) {
-            last[record.lane.value] = RecordId{at};
+        const bool isLock = record.kind == RecordKind::LockChanged;
+        const bool isIts = record.other == key && record.lane.value < nodes &&
+                           (isLock || record.kind == RecordKind::KeyChanged);
+        if (isIts) {
+            last[record.lane.value + (isLock ? nodes : 0)] = RecordId{at};
         }
     }
     std::erase_if(last, [this](RecordId id) {
-        return !id.isSome() || static_cast<KeyState>(at(id).detail) != KeyState::Created;
+        if (!id.isSome()) {
+            return true;
+        }
+        if (at(id).kind == RecordKind::LockChanged) {
+            return static_cast<LockState>(at(id).detail) != LockState::Held;
+        }
+        const auto state = static_cast<KeyState>(at(id).detail);
+        return state != KeyState::Created && state != KeyState::Unknown;
     });
+    std::sort(last.begin(), last.end());
     return last;
+}
+
+NodeRole Chronicle::roleOf(NodeId node) const {
+    const auto& nodes = m_trace.names.nodes;
+    return node.value < nodes.size() ? nodes[node.value].role : NodeRole::Client;
+}
+
+RecordId Chronicle::outageOf(NodeId node, NodeId from, RecordId before) const {
+    const auto isLink = [&](const Record& record) {
+        const NodeId other{record.other};
+        return (record.lane == node && other == from) || (record.lane == from && other == node);
+    };
+    const RecordId life = lastBetween(RecordId::none(), before, [&](RecordId, const Record& one) {
+        return one.lane == node &&
+               (one.kind == RecordKind::NodeCrashed || one.kind == RecordKind::NodeRestarted);
+    });
+    if (life.isSome() && at(life).kind == RecordKind::NodeCrashed) {
+        return life;
+    }
+    const RecordId link = lastBetween(RecordId::none(), before, [&](RecordId, const Record& one) {
+        return isLink(one) &&
+               (one.kind == RecordKind::LinkCut || one.kind == RecordKind::LinkHealed);
+    });
+    return link.isSome() && at(link).kind == RecordKind::LinkCut ? link : RecordId::none();
 }
 
 RecordId Chronicle::findPayment(RecordKind kind, std::int64_t payment) const {

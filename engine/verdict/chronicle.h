@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <vector>
 
 namespace idem {
@@ -42,6 +41,7 @@ struct HandlerSeen {
     std::uint8_t copy = 0;
     RecordId started;
     RecordId replied;
+    RecordId failed; ///< Its work threw an exception.
     RecordId died;
     RecordId replayed; ///< Its charge was answered with an earlier one; the first time.
     std::vector<StepSeen> steps;
@@ -83,8 +83,28 @@ public:
     std::vector<RecordId> effectsOf(IntentId intent) const;
     /// When a handler's first entry about a key arrived at `lane`; none if it never did.
     RecordId arrivalOf(const HandlerSeen& writer, std::uint32_t key, NodeId lane) const;
-    /// The claims of a key that no later change ended, one a store that holds it.
+    /// What keeps a key from being used: its CREATED or UNKNOWN entries and its locks that no
+    /// later change ended, at most one of each a store; in order of time.
     std::vector<RecordId> openClaimsOf(std::uint32_t key) const;
+    /// The last record between two instants that fits, both exclusive; none if there is none.
+    /// `fits` takes a RecordId and its record. Linear in the records between them.
+    template <class Fits>
+    RecordId lastBetween(RecordId after, RecordId before, Fits fits) const {
+        const std::uint32_t first = after.isSome() ? after.value + 1 : 0;
+        std::uint32_t at = before.isSome() ? before.value : size();
+        while (at > first) {
+            --at;
+            if (fits(RecordId{at}, m_trace.records[at])) {
+                return RecordId{at};
+            }
+        }
+        return RecordId::none();
+    }
+    /// Whether something in the run kept the node from being reached just before that instant: it
+    /// was down, or a link to it was cut. The record that tells of it, or none.
+    RecordId outageOf(NodeId node, NodeId from, RecordId before) const;
+    NodeRole roleOf(NodeId node) const;
+
     /// The record, of any kind given, that made or unmade a payment; none if there is none.
     RecordId findPayment(RecordKind kind, std::int64_t payment) const;
 
@@ -96,10 +116,12 @@ public:
     }
 
 private:
+    std::uint32_t size() const { return static_cast<std::uint32_t>(m_trace.records.size()); }
     void read(RecordId id, const Record& record);
     void startHandler(RecordId id, const Record& record);
     void readStep(RecordId id, const Record& record);
     void readEnd(RecordId id, const Record& record);
+    HandlerSeen* findEnding(RecordId id, const Record& record);
     void readChange(RecordId id, const Record& record);
     void readAttempt(RecordId id, const Record& record);
     AttemptSeen* findAttempt(const Record& record);
@@ -110,7 +132,6 @@ private:
     std::vector<AttemptSeen> m_attempts;
     std::vector<std::vector<std::uint32_t>> m_attemptsOf; ///< By intent.
     std::vector<RecordId> m_arrivals;                     ///< EntryApplied, of keys and others.
-    std::set<std::int64_t> m_undone;                      ///< Payments canceled or lost.
 };
 
 } // namespace idem

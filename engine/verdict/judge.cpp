@@ -20,14 +20,19 @@ bool isSuccessStatus(std::uint16_t status) {
 /// of what was there.
 constexpr std::uint16_t unchangedStatus = 204;
 
-/// An answer that settles that nothing was charged, and that repeating would not change.
-bool isDefiniteRefusal(std::uint16_t status) {
-    return status == 400 || status == 402 || status == 422;
+/// The operation's own result is "no": the provider declined (402), what was wanted is gone (410).
+bool isOwnResult(std::uint16_t status) {
+    return status == 402 || status == 410;
 }
 
-/// A refusal of the request itself; 402 is what the provider made of it.
+/// An answer that settles that nothing was charged, and that repeating would not change.
+bool isDefiniteRefusal(std::uint16_t status) {
+    return status == 400 || status == 422 || isOwnResult(status);
+}
+
+/// A refusal of the request itself, not of what it asked for.
 bool isRequestRefusal(std::uint16_t status) {
-    return status >= 400 && status != 402;
+    return status >= 400 && !isOwnResult(status);
 }
 
 } // namespace
@@ -68,6 +73,10 @@ void Judge::accept(RecordId id, const Record& record) {
         return endHandler(record);
     case RecordKind::KeyChanged:
         return changeKey(id, record);
+    case RecordKind::LockChanged:
+        cellOf(record.other, record.lane).isLocked =
+            static_cast<LockState>(record.detail) == LockState::Held;
+        return;
     case RecordKind::Charged:
         return addEffect(id, record, PaymentKind::Charge);
     case RecordKind::ChargeCanceled:
@@ -143,12 +152,14 @@ void Judge::startIntent(const Record& record) {
     Intent& intent = intentOf(record);
     intent.started = true;
     intent.malformed |= (record.flags & malformedFlag) != 0;
+    intent.safe |= (record.flags & safeFlag) != 0;
 }
 
 void Judge::sendAttempt(const Record& record) {
     Intent& intent = intentOf(record);
     intent.started = true;
     intent.malformed |= (record.flags & malformedFlag) != 0;
+    intent.safe |= (record.flags & safeFlag) != 0;
     if (record.copy > intent.copies.size()) {
         intent.copies.resize(record.copy);
     }
@@ -170,8 +181,10 @@ bool Judge::namesAnother(const Record& answer) {
 }
 
 void Judge::hearAnswer(RecordId id, const Record& record) {
-    intentOf(record).started = true;
-    if (record.value == 0) {
+    Intent& intent = intentOf(record);
+    intent.started = true;
+    // Whoever only reads may well be shown what another has made.
+    if (record.value == 0 || intent.safe) {
         return;
     }
     if (namesAnother(record)) {
@@ -206,7 +219,7 @@ void Judge::acceptAnswer(RecordId id, const Record& record) {
     if (!isSuccessStatus(record.status)) {
         return;
     }
-    const bool wrong = record.value != 0 && namesAnother(record);
+    const bool wrong = record.value != 0 && !intent.safe && namesAnother(record);
     intent.wrong |= wrong;
     intent.reported |= !wrong;
     intent.acknowledged = true;
@@ -283,6 +296,7 @@ void Judge::forgetMemory(NodeId node) {
     for (Cell& cell : m_cells) {
         if (cell.lane == node) {
             cell.state = KeyState::Absent;
+            cell.isLocked = false;
         }
     }
 }
@@ -392,7 +406,7 @@ void Judge::finishIntent(std::size_t at) {
     if (m_verdict.end != RunEnd::Quiet) {
         return;
     }
-    if (intent.unbacked.isSome() && verdict.effects == 0) {
+    if (intent.unbacked.isSome() && verdict.effects == 0 && !intent.safe) {
         violate(Invariant::I2, intent.unbacked);
     }
     if (verdict.effects > 0 && !intent.reported) {
@@ -411,9 +425,10 @@ Outcome Judge::outcomeOf(std::size_t at) const {
         return Outcome::Wrong;
     }
     if (intent.acknowledged) {
-        return effects == 0 && !intent.unchanged ? Outcome::Lost : Outcome::ExactlyOnce;
+        return effects == 0 && !intent.safe && !intent.unchanged ? Outcome::Lost
+                                                                 : Outcome::ExactlyOnce;
     }
-    const bool refused = last == 402 || (intent.malformed && last >= 400 && last < 500);
+    const bool refused = isOwnResult(last) || (intent.malformed && last >= 400 && last < 500);
     if (effects == 0 && refused) {
         return Outcome::Refused;
     }
@@ -440,14 +455,14 @@ bool Judge::isStuck(const Intent& intent) const {
     if (intent.lastStatus != 409 || intent.lastKey >= m_keys.size()) {
         return false;
     }
-    bool created = false;
+    bool isBlocked = false;
     for (std::uint32_t at = m_keys[intent.lastKey].firstCell; at != 0; at = m_cells[at].next) {
         if (m_cells[at].state == KeyState::Consumed) {
             return false;
         }
-        created |= m_cells[at].state == KeyState::Created;
+        isBlocked |= m_cells[at].state != KeyState::Absent || m_cells[at].isLocked;
     }
-    return created;
+    return isBlocked;
 }
 
 void Judge::finishInvariants() {

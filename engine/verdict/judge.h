@@ -44,6 +44,7 @@ private:
     struct Intent {
         bool started = false;
         bool malformed = false;
+        bool safe = false;         ///< Wants no effect: a GET.
         bool acknowledged = false; ///< A success was accepted, whatever it names.
         bool unchanged = false;    ///< A success was accepted that claims no effect (204).
         bool reported = false;     ///< A success was accepted that names no other intent's payment.
@@ -65,6 +66,7 @@ private:
     struct Cell {
         NodeId lane;
         KeyState state = KeyState::Absent;
+        bool isLocked = false;
         std::uint32_t next = 0; ///< The next cell of the same key; 0 for none.
         Time claimedAt;
         std::int64_t deadline = 0; ///< Of the claim, in nanoseconds since the start.

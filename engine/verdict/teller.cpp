@@ -3,6 +3,7 @@
 #include "engine/trace/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 namespace idem {
@@ -13,14 +14,99 @@ std::string at(const std::string& what, const std::string& when) {
     return what + " at " + when;
 }
 
+enum class StepObject : std::uint8_t { None, Key };
+
+/// "server-1 VERB IK-001 REST in database at 3 ms DONE", or VAIN if nothing was found or won.
+struct StepWords {
+    std::string_view verb;
+    StepObject object = StepObject::Key;
+    std::string_view rest = {};
+    std::string_view done = {};
+    std::string_view vain = " in vain";
+    bool isOwn = false; ///< In the server itself, so that its place need not be told.
+};
+
+constexpr std::string_view foundIt = " and found it";
+constexpr std::string_view foundNothing = " and found nothing";
+constexpr auto noKey = StepObject::None;
+constexpr auto ofKey = StepObject::Key;
+
+/// By OperationName.
+constexpr std::array stepWords{
+    StepWords{"looked up", ofKey, "", foundIt, foundNothing},         // FindKey
+    StepWords{"claimed"},                                             // ClaimKey
+    StepWords{"wrote its record of"},                                 // InsertKey
+    StepWords{"wrote its record of"},                                 // CompleteKey
+    StepWords{"took", ofKey, " over"},                                // TakeOverKey
+    StepWords{"renewed its claim of"},                                // RenewClaim
+    StepWords{"began a transaction", noKey, "", "", ""},              // Begin
+    StepWords{"committed", noKey},                                    // Commit
+    StepWords{"rolled back", noKey, "", "", ""},                      // Rollback
+    StepWords{"wrote the row of the payment", noKey},                 // WriteLedger
+    StepWords{"had its charge decided", noKey, "", "", ", declined"}, // Charge
+    StepWords{"looked up", ofKey, "", foundIt, foundNothing},         // GetRecord
+    StepWords{"claimed"},                                             // ClaimRecord
+    StepWords{"wrote its record of"},                                 // PutRecord
+    StepWords{"took the lock of"},                                    // TakeLock
+    StepWords{"renewed its lock of"},                                 // RenewLock
+    StepWords{"released its lock of"},                                // ReleaseLock
+    StepWords{"looked up", ofKey, " in its own memory", foundIt, foundNothing, true},
+    StepWords{"kept its record of", ofKey, " in its own memory", "", "", true},
+    StepWords{"deleted its claim of"},                                      // ReleaseKey
+    StepWords{"deleted the record of"},                                     // DeleteKey
+    StepWords{"overwrote the record of"},                                   // OverwriteKey
+    StepWords{"marked", ofKey, " UNKNOWN"},                                 // MarkUnknown
+    StepWords{"advanced the recovery point of"},                            // AdvancePoint
+    StepWords{"claimed"},                                                   // PutKey
+    StepWords{"selected", ofKey, " FOR UPDATE", foundIt, foundNothing},     // LockKey
+    StepWords{"took the advisory lock of"},                                 // TakeAdvisoryLock
+    StepWords{"released the advisory lock of"},                             // ReleaseAdvisoryLock
+    StepWords{"read the resource", noKey, "", foundIt, foundNothing},       // ReadResource
+    StepWords{"wrote the resource", noKey},                                 // WriteResource
+    StepWords{"erased the resource", noKey},                                // EraseResource
+    StepWords{"asked for the charge of", ofKey, "", foundIt, foundNothing}, // QueryCharge
+    StepWords{"canceled the charge of"},                                    // CancelCharge
+    StepWords{"deleted the record of"},                                     // ForgetRecord
+    StepWords{"gave the lock of", ofKey, " a life"},                        // ExpireLock
+    StepWords{"deleted the lock of"},                                       // DeleteLock
+    StepWords{"waited for replicas of", ofKey, "", "", " and too few had it"}, // WaitReplicas
+    StepWords{"took a permit", noKey, "", "", " in vain", true},               // TakePermit
+    StepWords{"returned its permit", noKey, "", "", "", true},                 // ReleasePermit
+    StepWords{"wrote the cached record of", ofKey, " behind the answer"},      // PersistRecord
+    StepWords{"restored the record of"},                                       // RestoreRecord
+    StepWords{"looked for keys that nobody completes", noKey, "", " and found some", foundNothing},
+    StepWords{"deleted the keys whose time is over", noKey, "", "", " and found none"},
+    StepWords{"answered", noKey, "", "", "", true}, // Reply
+};
+static_assert(stepWords.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
+
+const StepWords& wordsOf(OperationName name) {
+    return stepWords[std::min(static_cast<std::size_t>(name), stepWords.size() - 1)];
+}
+
+std::string_view lossReason(LossCause cause) {
+    switch (cause) {
+    case LossCause::NodeDown:
+        return ", because its receiver was down,";
+    case LossCause::Partition:
+        return ", because the link was cut,";
+    case LossCause::Overload:
+        return ", because the server had no room for it,";
+    default:
+        return "";
+    }
+}
+
 } // namespace
 
 std::string Teller::node(NodeId node) const {
-    return std::string(nameOf(m_chronicle.trace().names, node));
+    const TraceNames& names = m_chronicle.trace().names;
+    return node.value < names.nodes.size() ? names.nodes[node.value].name : "somebody";
 }
 
 std::string Teller::key(std::uint32_t key) const {
-    return std::string(keyNameOf(m_chronicle.trace().names, key));
+    const TraceNames& names = m_chronicle.trace().names;
+    return key < names.keys.size() ? std::string(keyNameOf(names, key)) : "some key";
 }
 
 std::string Teller::time(RecordId id) const {
@@ -34,7 +120,8 @@ std::string Teller::between(RecordId one, RecordId other) const {
 
 std::string Teller::client(IntentId intent) const {
     const TraceNames& names = m_chronicle.trace().names;
-    return intent.value < names.intents.size() ? node(names.intents[intent.value].client) : "?";
+    return intent.value < names.intents.size() ? node(names.intents[intent.value].client)
+                                               : "somebody";
 }
 
 std::string Teller::server(RecordId id) const {
@@ -70,85 +157,133 @@ std::string Teller::attempt(const Record& record) const {
 std::string Teller::clause(RecordId id) const {
     const Record& record = m_chronicle.at(id);
     switch (record.kind) {
+    case RecordKind::OperationSent:
     case RecordKind::OperationExecuted:
+    case RecordKind::OperationBlocked:
+    case RecordKind::OperationReturned:
     case RecordKind::OperationAbandoned:
         return stepClause(id, record);
     case RecordKind::KeyChanged:
+    case RecordKind::LockChanged:
+    case RecordKind::EntrySent:
     case RecordKind::EntryApplied:
-        return keyClause(id, record);
+    case RecordKind::EntryDropped:
+        return storeClause(id, record);
     case RecordKind::Charged:
     case RecordKind::ChargeReplayed:
     case RecordKind::ChargeCanceled:
     case RecordKind::LedgerWritten:
     case RecordKind::LedgerLost:
         return paymentClause(id, record);
+    case RecordKind::IntentStarted:
     case RecordKind::AttemptSent:
     case RecordKind::AttemptTimedOut:
     case RecordKind::AnswerAccepted:
     case RecordKind::AnswerIgnored:
-    case RecordKind::MessageLost:
+    case RecordKind::RetryScheduled:
     case RecordKind::CopyFinished:
-        return answerClause(id, record);
+        return clientClause(id, record);
+    case RecordKind::MessageSent:
+    case RecordKind::MessageLost:
+    case RecordKind::MessageDuplicated:
+    case RecordKind::MessageArrived:
+        return messageClause(id, record);
+    case RecordKind::HandlerQueued:
+    case RecordKind::HandlerStarted:
+    case RecordKind::HandlerReplied:
+    case RecordKind::HandlerFailed:
+    case RecordKind::HandlerDied:
+    case RecordKind::ProxyTimedOut:
+    case RecordKind::ProxyRetried:
+        return requestClause(id, record);
     default:
         return nodeClause(id, record);
     }
 }
 
 std::string Teller::stepClause(RecordId id, const Record& record) const {
-    const bool found = (record.flags & foundFlag) != 0;
-    const std::string what = key(record.other);
-    const std::string where = " in " + node(record.lane) + " at " + time(id);
+    const auto name = static_cast<OperationName>(record.detail);
     const std::string who = server(id);
-    if (record.kind == RecordKind::OperationAbandoned) {
-        return who + " gave its " + std::string(toText(static_cast<OperationName>(record.detail))) +
-               " up at " + time(id);
-    }
-    switch (static_cast<OperationName>(record.detail)) {
-    case OperationName::FindKey:
-    case OperationName::LockKey:
-    case OperationName::GetRecord:
-        return who + " looked up " + what + where +
-               (found ? " and found it" : " and found nothing");
-    case OperationName::RecallRecord:
-        return who + " looked up " + what + " in its own memory at " + time(id) +
-               (found ? " and found it" : " and found nothing");
-    case OperationName::ClaimKey:
-    case OperationName::PutKey:
-    case OperationName::ClaimRecord:
-        return who + " claimed " + what + where + (found ? "" : " in vain");
-    case OperationName::TakeOverKey:
-        return who + " took " + what + " over" + where + (found ? "" : " in vain");
-    case OperationName::TakeLock:
-    case OperationName::TakeAdvisoryLock:
-        return who + " took the lock of " + what + where + (found ? "" : " in vain");
-    case OperationName::InsertKey:
-    case OperationName::CompleteKey:
-    case OperationName::PutRecord:
-        return who + " wrote its record of " + what + where + (found ? "" : " in vain");
-    case OperationName::KeepRecord:
-        return who + " kept its record of " + what + " in its own memory at " + time(id);
+    switch (record.kind) {
+    case RecordKind::OperationSent:
+        return at(who + " sent its " + std::string(toText(name)), time(id));
+    case RecordKind::OperationBlocked:
+        return at("the " + std::string(toText(name)) + " of " + who + " had to wait in " +
+                      node(record.lane),
+                  time(id));
+    case RecordKind::OperationReturned:
+        return at(who + " heard the result of its " + std::string(toText(name)), time(id));
+    case RecordKind::OperationAbandoned:
+        return at(who + " gave its " + std::string(toText(name)) + " up", time(id));
     default:
-        return who + " did " + std::string(toText(static_cast<OperationName>(record.detail))) +
-               where;
+        break;
+    }
+    const StepWords& words = wordsOf(name);
+    const bool found = (record.flags & foundFlag) != 0;
+    std::string text = who + " " + std::string(words.verb);
+    if (words.object == StepObject::Key) {
+        text += " " + key(record.other);
+    }
+    text += std::string(words.rest);
+    if (!words.isOwn) {
+        text += " in " + node(record.lane);
+    }
+    return at(text, time(id)) + std::string(found ? words.done : words.vain);
+}
+
+std::string Teller::storeClause(RecordId id, const Record& record) const {
+    const std::string where = node(record.lane);
+    switch (record.kind) {
+    case RecordKind::LockChanged:
+        return static_cast<LockState>(record.detail) == LockState::Held
+                   ? at(server(id) + " held the lock of " + key(record.other) + " in " + where,
+                        time(id))
+                   : at("the lock of " + key(record.other) + " became free in " + where, time(id));
+    case RecordKind::EntrySent:
+        return at("an entry left " + where + " for " + node(NodeId{record.other}), time(id));
+    case RecordKind::EntryDropped:
+        return at("an entry of " + where + " for " + node(NodeId{record.other}) +
+                      " was lost for good",
+                  time(id));
+    case RecordKind::EntryApplied:
+        return at("the entry of " + key(record.other) + " reached " + where, time(id));
+    default:
+        return keyClause(id, record);
     }
 }
 
 std::string Teller::keyClause(RecordId id, const Record& record) const {
     const std::string what = key(record.other);
-    const bool isReplicated = record.kind == RecordKind::EntryApplied ||
-                              (record.cause.value < id.value &&
-                               m_chronicle.at(record.cause).kind == RecordKind::EntryApplied);
-    if (isReplicated) {
-        return at("the entry of " + what + " reached " + node(record.lane), time(id));
+    const std::string where = node(record.lane);
+    const bool isReplicated =
+        record.cause < id && m_chronicle.at(record.cause).kind == RecordKind::EntryApplied;
+    const auto state = static_cast<KeyState>(record.detail);
+    if (isReplicated && state != KeyState::Absent) {
+        return at("the entry of " + what + " reached " + where, time(id));
     }
-    switch (static_cast<KeyState>(record.detail)) {
+    switch (state) {
     case KeyState::Created:
-        return at(server(id) + " marked " + what + " CREATED in " + node(record.lane), time(id));
+        return at(server(id) + " marked " + what + " CREATED in " + where, time(id));
     case KeyState::Consumed:
-        return at(server(id) + " wrote its record of " + what + " in " + node(record.lane),
-                  time(id));
+        return at(server(id) + " wrote its record of " + what + " in " + where, time(id));
+    case KeyState::Unknown:
+        return at(server(id) + " marked " + what + " UNKNOWN in " + where, time(id));
+    case KeyState::Absent:
+        break;
+    }
+    switch (static_cast<KeyLoss>(record.value)) {
+    case KeyLoss::Expired:
+        return at("the record of " + what + " ran out in " + where, time(id));
+    case KeyLoss::Evicted:
+        return at(where + " evicted the record of " + what, time(id));
+    case KeyLoss::Lost:
+        return at(where + " lost the record of " + what, time(id));
+    case KeyLoss::Purged:
+        return at("housekeeping deleted " + what + " from " + where, time(id));
     default:
-        return at(what + " vanished from " + node(record.lane), time(id));
+        return m_chronicle.handlerOf(id) == nullptr
+                   ? at(what + " vanished from " + where, time(id))
+                   : at(server(id) + " deleted " + what + " from " + where, time(id));
     }
 }
 
@@ -169,11 +304,12 @@ std::string Teller::paymentClause(RecordId id, const Record& record) const {
     }
 }
 
-std::string Teller::answerClause(RecordId id, const Record& record) const {
+std::string Teller::clientClause(RecordId id, const Record& record) const {
     const std::string who = client(record.intent);
     const std::string status = std::to_string(record.status);
-    const auto message = static_cast<MessageKind>(record.detail);
     switch (record.kind) {
+    case RecordKind::IntentStarted:
+        return at(who + " began", time(id));
     case RecordKind::AttemptSent:
         return at(who + " sent " + attempt(record) +
                       (record.other == 0 ? " without a key" : " with " + key(record.other)),
@@ -184,30 +320,76 @@ std::string Teller::answerClause(RecordId id, const Record& record) const {
         return at(who + " was answered " + status, time(id));
     case RecordKind::AnswerIgnored:
         return at("the answer " + status + " to " + attempt(record) + " came too late", time(id));
-    case RecordKind::CopyFinished:
-        return at(who + " stopped trying", time(id));
+    case RecordKind::RetryScheduled:
+        return at(who + " decided to try again in " + toMillisecondText(Duration{record.value}),
+                  time(id));
     default:
-        return at(std::string("the ") + std::string(toText(message)) + " of " + attempt(record) +
-                      " was lost",
+        return at(who + " stopped trying", time(id));
+    }
+}
+
+std::string Teller::messageClause(RecordId id, const Record& record) const {
+    const std::string what = "the " + std::string(toText(static_cast<MessageKind>(record.detail)));
+    const std::string whose = record.attempt == 0 ? what : what + " of " + attempt(record);
+    switch (record.kind) {
+    case RecordKind::MessageSent:
+        return at(whose + " left " + node(record.lane), time(id));
+    case RecordKind::MessageDuplicated:
+        return at("the network made a second copy of a message of " + attempt(record), time(id));
+    case RecordKind::MessageArrived:
+        return at(whose + " arrived at " + node(record.lane), time(id));
+    default:
+        return at(whose + " was lost" +
+                      std::string(lossReason(static_cast<LossCause>(record.value))),
+                  time(id));
+    }
+}
+
+std::string Teller::requestClause(RecordId id, const Record& record) const {
+    const std::string where = node(record.lane);
+    switch (record.kind) {
+    case RecordKind::HandlerQueued:
+        return at(where + " let " + attempt(record) + " wait behind " +
+                      std::to_string(record.value) + (record.value == 1 ? " request" : " requests"),
+                  time(id));
+    case RecordKind::HandlerStarted:
+        return at(where + " took " + attempt(record) + " up", time(id));
+    case RecordKind::HandlerReplied:
+        return at(where + " answered " + std::to_string(record.status), time(id));
+    case RecordKind::HandlerFailed:
+        return at("the work of " + where + " threw an exception", time(id));
+    case RecordKind::HandlerDied:
+        return at(where + " died", time(id));
+    case RecordKind::ProxyTimedOut:
+        return at(where + " gave its try at " + node(NodeId{record.other}) + " up", time(id));
+    default:
+        return at(where + " sent " + attempt(record) + " once more, try " +
+                      std::to_string(record.value),
                   time(id));
     }
 }
 
 std::string Teller::nodeClause(RecordId id, const Record& record) const {
+    const std::string where = node(record.lane);
+    const std::string other = node(NodeId{record.other});
     switch (record.kind) {
-    case RecordKind::IntentStarted:
-        return at(client(record.intent) + " began", time(id));
-    case RecordKind::HandlerStarted:
-        return at(node(record.lane) + " took " + attempt(record) + " up", time(id));
-    case RecordKind::HandlerReplied:
-        return at(node(record.lane) + " answered " + std::to_string(record.status), time(id));
-    case RecordKind::HandlerDied:
     case RecordKind::NodeCrashed:
-        return at(node(record.lane) + " died", time(id));
+        return at(where + " died", time(id));
     case RecordKind::NodeRestarted:
-        return at(node(record.lane) + " came back", time(id));
+        return at(where + " came back", time(id));
+    case RecordKind::NodePaused:
+        return at(where + " began to stand still for " + toMillisecondText(Duration{record.value}),
+                  time(id));
+    case RecordKind::NodeResumed:
+        return at(where + " went on", time(id));
+    case RecordKind::NodePromoted:
+        return at(where + " became the primary in place of " + other, time(id));
+    case RecordKind::LinkCut:
+        return at("the link between " + where + " and " + other + " was cut", time(id));
+    case RecordKind::LinkHealed:
+        return at("the link between " + where + " and " + other + " healed", time(id));
     default:
-        return at(std::string(toText(record.kind)), time(id));
+        return at("the run ended", time(id));
     }
 }
 

@@ -36,9 +36,12 @@ public:
 private:
     std::string attempt(const Record& record) const;
     std::string stepClause(RecordId id, const Record& record) const;
+    std::string storeClause(RecordId id, const Record& record) const;
     std::string keyClause(RecordId id, const Record& record) const;
     std::string paymentClause(RecordId id, const Record& record) const;
-    std::string answerClause(RecordId id, const Record& record) const;
+    std::string clientClause(RecordId id, const Record& record) const;
+    std::string messageClause(RecordId id, const Record& record) const;
+    std::string requestClause(RecordId id, const Record& record) const;
     std::string nodeClause(RecordId id, const Record& record) const;
 
     const Chronicle& m_chronicle;

@@ -28,12 +28,13 @@ enum class Judgement : std::uint8_t { Holds, Violated, Unknown };
 /// |---------------|-----------------------------------------------------------------------------|
 /// | Double        | two or more effects at the end                                              |
 /// | Wrong         | a success was accepted that names a payment of another intent               |
-/// | Lost          | a success was accepted, and there is no effect                              |
-/// | ExactlyOnce   | a success was accepted, and there is one effect, whatever other copies heard|
+/// | Lost          | a success was accepted, and there is no effect, unless none was wanted (GET)|
+/// | ExactlyOnce   | a success was accepted, and there is one effect, whatever other copies      |
+/// |               | heard; or none, if none was wanted                                          |
 /// | Refused       | no effect; the request broke the agreement and was last answered 4xx, or    |
-/// |               | the provider declined (402): the right answer to either                     |
-/// | Stuck         | the last answer was 409 and its key is still CREATED in every store that    |
-/// |               | has it, whether or not the effect happened: repeating leads nowhere         |
+/// |               | the provider declined (402), or what was wanted is taken (410): right       |
+/// | Stuck         | the last answer was 409 and its key is still CREATED or UNKNOWN in every    |
+/// |               | store that has it, or only its lock is held: repeating leads nowhere        |
 /// | Phantom       | one effect, and no success was accepted                                     |
 /// | FalseConflict | no effect; the last answer to a legitimate request was 409 or 422           |
 /// | Unavailable   | no effect; 5xx, another refusal or silence was all that the client got      |
@@ -88,19 +89,22 @@ struct Finding {
 ///
 /// - I1, at every step: an intent never has two effects at once. A refund mends the outcome, not
 ///   the invariant. Points to the second effect.
-/// - I2, at the end: every intent that was told success has an effect. Points to the first such
+/// - I2, at the end: every intent that was told success and wants an effect has one. Points to the
+/// first such
 ///   answer, or to the loss or cancellation after it.
 /// - I3, at the end: every intent that has an effect was told its success. Points to the effect.
 /// - I4, at every step: all successes for a key that reach a client, in time or late, name the
 ///   same resource. Points to the first that differs. Requests without a key have none to share.
-/// - I5, at every step: no answer that reaches a client names a payment of another intent.
+/// - I5, at every step: no answer that reaches a client names a payment of another intent, unless
+///   the client only asked to read it.
 /// - I6, at every step and at the end: a key is CREATED, in any store, no longer than
 ///   JudgeOptions::inProgressBound; a claim whose deadline has passed counts as left, because
-///   another request may take it over. Points to the claim.
+///   another request may take it over. A key that becomes UNKNOWN has left: nobody is at work,
+///   and it is for a reconciliation to decide (semantics.md 0, point 2). Points to the claim.
 /// - I7, at every step: a fresh legitimate request is not refused. Fresh are the requests that
 ///   reach servers until, for the first time, none of the intent's is being handled: of several
 ///   at once it is right to refuse all but one. Violated if every one of them was answered 4xx
-///   (402 excepted: the provider's own result) or 5xx. Points to the first refusal.
+///   or 5xx (402 and 410 excepted: the operation's own result). Points to the first refusal.
 enum class Invariant : std::uint8_t { I1, I2, I3, I4, I5, I6, I7 };
 inline constexpr std::size_t invariantCount = 7;
 

@@ -266,4 +266,49 @@ TEST(OutcomeTest, AnIntentThatNeverStartedHasNoVerdict) {
     EXPECT_EQ(verdict.find(IntentId{0}), nullptr);
 }
 
+TEST(OutcomeTest, AReadThatSucceedsIsExactlyOnceWithoutAnEffect) {
+    TraceBuilder story;
+    const IntentId reader = story.intent();
+    story.starts(0);
+    paysAt(story, 0, story.request(1), 1);
+    story.starts(900, reader, 0, safeFlag);
+    auto read = story.requestOf(reader, 1, 1, 0).sent(900).reaches(920, story.server1);
+    read.replies(930, 200, 1).accepted(950, 200, 1);
+    const Verdict verdict = judge(story.ends(1'000));
+    EXPECT_EQ(outcomeOf(verdict, reader.value), Outcome::ExactlyOnce);
+    EXPECT_EQ(verdict.find(reader)->effects, 0U);
+    EXPECT_EQ(verdict.overall, Judgement::Holds);
+}
+
+TEST(OutcomeTest, AReadThatHasAnEffectTwiceIsDouble) {
+    TraceBuilder story;
+    story.starts(0, IntentId{0}, 0, safeFlag);
+    paysAt(story, 0, story.request(1, 1, 0), 1);
+    paysAt(story, 10, story.request(1, 2, 0), 2);
+    EXPECT_EQ(outcomeOf(judge(story.ends(1'000))), Outcome::Double);
+}
+
+TEST(OutcomeTest, ASeatThatIsTakenIsRefusedRightly) {
+    TraceBuilder story;
+    story.starts(0);
+    story.request(1).sent(0).reaches(20, story.server1).replies(30, 410).accepted(50, 410);
+    const Verdict verdict = judge(story.ends(1'000));
+    EXPECT_EQ(outcomeOf(verdict), Outcome::Refused);
+    EXPECT_EQ(verdict.find(IntentId{0})->belief, Belief::NotCharged);
+    EXPECT_EQ(verdict.finding(Invariant::I7).judgement, Judgement::Holds);
+}
+
+TEST(OutcomeTest, AKeyThatStaysUnknownIsStuckForAClientThatOnlyHears409) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 5'022);
+    first.changesKey(300, story.database, OperationName::MarkUnknown, KeyState::Unknown, 0);
+    first.timesOut(250);
+    story.request(2).sent(320).reaches(340, story.server2).replies(344, 409).accepted(364, 409);
+    const Verdict verdict = judge(story.ends(1'000'000));
+    EXPECT_EQ(outcomeOf(verdict), Outcome::Stuck);
+    EXPECT_EQ(verdict.finding(Invariant::I6).judgement, Judgement::Holds);
+}
+
 } // namespace idem

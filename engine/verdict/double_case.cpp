@@ -1,0 +1,128 @@
+#include "engine/verdict/double_case.h"
+
+#include <algorithm>
+
+namespace idem {
+
+namespace {
+
+const StepSeen* guardOf(const HandlerSeen& handler, RecordId effect) {
+    const StepSeen* guard = nullptr;
+    for (const StepSeen& step : handler.steps) {
+        if (step.letsPass() && step.executed < effect) {
+            guard = &step;
+        }
+    }
+    return guard;
+}
+
+} // namespace
+
+DoubleCase::DoubleCase(Telling& told, RecordId one, RecordId other)
+    : telling(told),
+      chronicle(told.chronicle),
+      say(told.say),
+      firstEffect(one),
+      secondEffect(other),
+      first(chronicle.handlerOf(one)),
+      second(chronicle.handlerOf(other)) {
+    if (second != nullptr) {
+        guard = guardOf(*second, other);
+    }
+}
+
+bool DoubleCase::isRetry() const {
+    return first->copy == second->copy && first->attempt != second->attempt;
+}
+
+/// Memory changes no key of a store, so the step itself stands for it.
+std::vector<RecordId> DoubleCase::marks() const {
+    std::vector<RecordId> found;
+    for (const RecordId change : first->changes) {
+        const Record& record = chronicle.at(change);
+        if (record.other == first->key &&
+            static_cast<KeyState>(record.detail) != KeyState::Absent) {
+            found.push_back(change);
+        }
+    }
+    for (const StepSeen& step : first->steps) {
+        if (step.name == OperationName::KeepRecord && step.executed.isSome()) {
+            found.push_back(step.executed);
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+RecordId DoubleCase::markAt(NodeId lane) const {
+    for (const RecordId mark : marks()) {
+        if (chronicle.at(mark).lane == lane) {
+            return mark;
+        }
+    }
+    return RecordId::none();
+}
+
+RecordId DoubleCase::endOfWork() const {
+    RecordId end = firstEffect;
+    for (const StepSeen& step : first->steps) {
+        if (step.has(recordFlag) && step.executed.isSome() && step.executed > end) {
+            end = step.executed;
+        }
+    }
+    return end == firstEffect && first->replied.isSome() ? std::max(end, first->replied) : end;
+}
+
+const StepSeen*
+DoubleCase::stepOf(const HandlerSeen& handler, OperationName name, RecordId before) {
+    for (const StepSeen& step : handler.steps) {
+        if (step.name == name && step.executed.isSome() && step.executed < before) {
+            return &step;
+        }
+    }
+    return nullptr;
+}
+
+RecordId DoubleCase::removalBetween(NodeId lane, RecordId after, RecordId before) const {
+    return chronicle.lastBetween(after, before, [&](RecordId, const Record& record) {
+        if (record.lane != lane || record.other != second->key) {
+            return false;
+        }
+        return (record.kind == RecordKind::KeyChanged &&
+                static_cast<KeyState>(record.detail) == KeyState::Absent) ||
+               (record.kind == RecordKind::LockChanged &&
+                static_cast<LockState>(record.detail) == LockState::Free);
+    });
+}
+
+void DoubleCase::chainBoth() const {
+    const AttemptSeen* again = chronicle.attemptOf(*second);
+    const bool isSame = again == nullptr || again == firstAttempt();
+    const AttemptSeen* retried = retriedAttempt();
+    telling.chain({firstEffect,
+                   secondEffect,
+                   retried == nullptr ? RecordId::none() : retried->timedOut,
+                   isSame ? second->started : again->sent});
+    const StepSeen* passed = guardOf(*first, firstEffect);
+    const auto& events = telling.result.events;
+    // A change that is told already tells of the step that made it.
+    const bool isTold =
+        passed == nullptr || std::any_of(events.begin(), events.end(), [&](RecordId event) {
+            return chronicle.at(event).cause == passed->executed;
+        });
+    if (!isTold) {
+        telling.chain({passed->executed});
+    }
+    const AttemptSeen* attempt = firstAttempt();
+    if (attempt != nullptr) {
+        telling.chain({attempt->sent});
+    }
+}
+
+void DoubleCase::preventByProvider() const {
+    if (!chronicle.trace().localEffect) {
+        telling.prevent("a provider that is sent the key and charges it only once");
+    }
+}
+
+} // namespace idem

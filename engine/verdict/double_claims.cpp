@@ -1,0 +1,217 @@
+// Double effects although both requests claimed the key, or locked it, in the same store: the
+// claim of the first ended while it was still at work, or it never excluded anybody.
+
+#include "engine/verdict/double_case.h"
+
+#include <algorithm>
+#include <array>
+
+namespace idem {
+
+namespace {
+
+/// A claim or lock that both won in one store.
+struct SharedClaim {
+    const StepSeen* held = nullptr;
+    const StepSeen* taken = nullptr;
+    NodeId lane;
+};
+
+bool isWon(const StepSeen& step) {
+    const bool excludes = step.has(claimFlag) || step.name == OperationName::TakeLock ||
+                          step.name == OperationName::TakePermit;
+    return excludes && step.has(foundFlag) && step.executed.isSome();
+}
+
+SharedClaim findSharedClaim(const DoubleCase& pair) {
+    const RecordId end = pair.endOfWork();
+    for (const StepSeen& held : pair.first->steps) {
+        for (const StepSeen& taken : pair.second->steps) {
+            const bool isShared = isWon(held) && isWon(taken) && held.executed < taken.executed &&
+                                  taken.executed < end && taken.executed < pair.secondEffect;
+            if (!isShared) {
+                continue;
+            }
+            const NodeId lane = pair.chronicle.at(held.executed).lane;
+            if (lane == pair.chronicle.at(taken.executed).lane) {
+                return {&held, &taken, lane};
+            }
+        }
+    }
+    return {};
+}
+
+std::string tellPermits(const DoubleCase& pair, const SharedClaim& claim) {
+    pair.telling.prevent("a lock of each key, because permits only limit how many work");
+    pair.telling.prevent("an atomic claim of " + pair.keyName() + " before the " + pair.effect());
+    return pair.firstName() + " and " + pair.secondName() + " held a permit each, since " +
+           pair.say.time(claim.held->executed) + " and " + pair.say.time(claim.taken->executed) +
+           ": a semaphore counts requests and knows no " + pair.keyName();
+}
+
+/// A step of a third request that took the claim of the first away, or null.
+const StepSeen* findStranger(const DoubleCase& pair, const SharedClaim& claim) {
+    constexpr std::array removing{OperationName::DeleteLock,
+                                  OperationName::DeleteKey,
+                                  OperationName::ForgetRecord,
+                                  OperationName::ReleaseKey,
+                                  OperationName::OverwriteKey};
+    for (const HandlerSeen& handler : pair.chronicle.handlers()) {
+        if (&handler == pair.first || handler.key != pair.first->key) {
+            continue;
+        }
+        for (const StepSeen& step : handler.steps) {
+            const bool removes =
+                std::find(removing.begin(), removing.end(), step.name) != removing.end();
+            if (removes && step.has(foundFlag) && step.executed > claim.held->executed &&
+                step.executed < claim.taken->executed &&
+                pair.chronicle.at(step.executed).lane == claim.lane) {
+                return &step;
+            }
+        }
+    }
+    return nullptr;
+}
+
+std::string tellStranger(const DoubleCase& pair, const SharedClaim& claim, const StepSeen& step) {
+    pair.telling.chain({step.executed});
+    pair.telling.decide(step.executed, pair.endOfWork());
+    pair.telling.prevent("a release that compares the owner: only who holds it may delete it");
+    pair.telling.prevent("a lease longer than " +
+                         pair.say.between(claim.held->executed, pair.endOfWork()));
+    return pair.say.clause(step.executed) + ", but it was " + pair.firstName() + " that held it, " +
+           "since " + pair.say.time(claim.held->executed) + "; so " +
+           pair.say.clause(claim.taken->executed) + " while " + pair.firstName() +
+           " was at work until " + pair.say.time(pair.endOfWork());
+}
+
+/// A claim inside an open transaction ended with its connection.
+std::string tellDeadTransaction(const DoubleCase& pair, const SharedClaim& claim) {
+    const RecordId taken = claim.taken->executed;
+    const RecordId outage =
+        pair.chronicle.lastBetween(claim.held->executed, taken, [&](RecordId, const Record& one) {
+            return (one.kind == RecordKind::NodeCrashed && one.lane == claim.lane) ||
+                   one.kind == RecordKind::LinkCut || one.kind == RecordKind::NodePaused;
+        });
+    pair.telling.chain({outage});
+    pair.telling.prevent("a claim that is committed before the " + pair.effect());
+    pair.telling.prevent("no open transaction during a call to others");
+    const std::string reason = outage.isSome()
+                                   ? pair.say.clause(outage) + ", which ended the transaction"
+                                   : "its transaction ended";
+    return pair.firstName() + " claimed " + pair.keyName() + " at " +
+           pair.say.time(claim.held->executed) + " in a transaction that it had not committed; " +
+           reason + " and with it the claim, while " + pair.firstName() + " was at work until " +
+           pair.say.time(pair.endOfWork()) + "; " + pair.say.clause(taken);
+}
+
+/// Why the owner took so long: it stood still, or the provider was slow; or empty.
+std::string delayOf(const DoubleCase& pair, const SharedClaim& claim) {
+    const RecordId pause = pair.chronicle.lastBetween(
+        claim.held->executed, pair.endOfWork(), [&](RecordId, const Record& one) {
+            return one.kind == RecordKind::NodePaused && one.lane == pair.first->server;
+        });
+    if (pause.isSome()) {
+        pair.telling.chain({pause});
+        return " (" + pair.say.clause(pause) + ")";
+    }
+    for (const StepSeen& step : pair.first->steps) {
+        if (step.has(effectFlag) && step.sent > claim.held->executed && step.executed.isSome() &&
+            step.executed > claim.taken->executed) {
+            return " (its " + pair.effect() + ", asked for at " + pair.say.time(step.sent) +
+                   ", took effect after " + pair.say.between(step.sent, step.executed) + ")";
+        }
+    }
+    return {};
+}
+
+/// The instant at which the held claim would have run out; 0 if no record tells.
+Time deadlineOf(const DoubleCase& pair, const SharedClaim& claim) {
+    Time deadline;
+    for (const RecordId change : pair.first->changes) {
+        const Record& record = pair.chronicle.at(change);
+        if (record.lane == claim.lane && change < claim.taken->executed &&
+            static_cast<KeyState>(record.detail) == KeyState::Created) {
+            deadline = Time{record.value};
+        }
+    }
+    return deadline;
+}
+
+std::string tellTakeover(const DoubleCase& pair, const SharedClaim& claim, Time deadline) {
+    pair.telling.prevent(
+        "a takeover only of a claim that has run out, unchanged since it was read");
+    pair.preventByProvider();
+    return pair.say.clause(claim.taken->executed) + ", although " + pair.firstName() +
+           " held it until " + toMillisecondText(deadline - Time::zero()) +
+           " and was alive and at work until " + pair.say.time(pair.endOfWork());
+}
+
+/// The first one, back from its work, overwrote or deleted what was its successor's by then.
+std::string zombieOf(const DoubleCase& pair, const SharedClaim& claim) {
+    for (const StepSeen& step : pair.first->steps) {
+        const bool isBlind =
+            step.name == OperationName::OverwriteKey || step.name == OperationName::DeleteKey ||
+            step.name == OperationName::DeleteLock || step.name == OperationName::PutRecord;
+        if (isBlind && step.has(foundFlag) && step.executed.isSome() &&
+            step.executed > claim.taken->executed) {
+            pair.telling.chain({step.executed});
+            return "; then " + pair.say.clause(step.executed) + ", although it was " +
+                   pair.secondName() + "'s by then";
+        }
+    }
+    return {};
+}
+
+std::string tellEndedLease(const DoubleCase& pair, const SharedClaim& claim) {
+    const RecordId end = pair.endOfWork();
+    const RecordId taken = claim.taken->executed;
+    pair.telling.prevent("a lease longer than " + pair.say.between(claim.held->executed, end));
+    pair.telling.prevent("a lease that is renewed while the work runs");
+    pair.preventByProvider();
+    return pair.say.clause(taken) + ", " + pair.say.between(claim.held->executed, taken) +
+           " after " + pair.firstName() + " had; " + pair.firstName() +
+           " was still at work until " + pair.say.time(end) + ", " + pair.say.between(taken, end) +
+           " too long" + delayOf(pair, claim) + zombieOf(pair, claim);
+}
+
+std::string tellReason(const DoubleCase& pair, const SharedClaim& claim) {
+    const RecordId taken = claim.taken->executed;
+    if (claim.held->name == OperationName::TakePermit) {
+        return tellPermits(pair, claim);
+    }
+    if (const StepSeen* stranger = findStranger(pair, claim)) {
+        return tellStranger(pair, claim, *stranger);
+    }
+    const StepSeen* begin =
+        DoubleCase::stepOf(*pair.first, OperationName::Begin, claim.held->executed);
+    const StepSeen* commit = DoubleCase::stepOf(*pair.first, OperationName::Commit, taken);
+    if (begin != nullptr && (commit == nullptr || commit->executed < claim.held->executed)) {
+        return tellDeadTransaction(pair, claim);
+    }
+    const Time deadline = deadlineOf(pair, claim);
+    const bool isTakeover = claim.taken->name == OperationName::TakeOverKey ||
+                            claim.taken->name == OperationName::PutKey ||
+                            claim.taken->name == OperationName::PutRecord;
+    if (isTakeover && deadline > pair.chronicle.at(taken).time) {
+        return tellTakeover(pair, claim, deadline);
+    }
+    return tellEndedLease(pair, claim);
+}
+
+} // namespace
+
+std::string tellSharedClaim(const DoubleCase& pair) {
+    const SharedClaim claim = findSharedClaim(pair);
+    if (claim.held == nullptr) {
+        return {};
+    }
+    const RecordId end = pair.endOfWork();
+    pair.telling.chain({claim.held->executed, claim.taken->executed, pair.guard->executed, end});
+    pair.telling.decide(claim.taken->executed, end);
+    std::string text = tellReason(pair, claim);
+    pair.chainBoth();
+    return text;
+}
+
+} // namespace idem

@@ -1,0 +1,187 @@
+// Double effects because the mark of the first request was never made or was there no more: its
+// server died or gave up, or the store forgot.
+
+#include "engine/verdict/double_case.h"
+
+#include <algorithm>
+
+namespace idem {
+
+namespace {
+
+void preventByAsking(const DoubleCase& pair) {
+    pair.telling.prevent("asking whether the " + pair.effect() + " exists before repeating it");
+}
+
+/// The first one took its own claim away after its effect: an exception, or an unclear failure.
+std::string tellReleased(const DoubleCase& pair, RecordId removal) {
+    const bool failed = pair.first->failed < removal;
+    pair.telling.chain({pair.first->failed, removal, pair.first->replied, pair.guard->executed});
+    pair.telling.decide(removal, pair.guard->executed);
+    pair.telling.prevent(failed ? "keeping the claim after an exception, once the " +
+                                      pair.effect() + " may have happened"
+                                : "keeping the claim while the outcome of the " + pair.effect() +
+                                      " is unknown");
+    preventByAsking(pair);
+    pair.preventByProvider();
+    const RecordId cause = failed ? pair.first->failed : removal;
+    const bool isAfter = pair.firstEffect < cause;
+    const std::string when = pair.say.between(pair.firstEffect, cause) +
+                             (isAfter ? " after its " : " before its ") + pair.effect();
+    return (failed ? pair.say.clause(cause) + ", " + when + ", and released " + pair.keyName() +
+                         " at " + pair.say.time(removal)
+                   : pair.firstName() + " released " + pair.keyName() + " at " +
+                         pair.say.time(removal) + ", " + when) +
+           "; " + pair.look();
+}
+
+/// Another request deleted what the first one had written.
+std::string tellRemovedByOther(const DoubleCase& pair, RecordId removal, RecordId mark) {
+    pair.telling.chain({mark, removal, pair.guard->executed});
+    pair.telling.decide(removal, pair.guard->executed);
+    pair.telling.prevent("a deletion that compares the owner: only who holds the key may");
+    return pair.say.clause(removal) + ", " + pair.say.between(mark, removal) + " after " +
+           pair.say.clause(mark) + "; " + pair.look();
+}
+
+/// What would have kept the store from forgetting.
+void preventLoss(const DoubleCase& pair, KeyLoss loss, RecordId mark) {
+    const std::string age = pair.say.between(mark, pair.guard->executed);
+    switch (loss) {
+    case KeyLoss::Evicted:
+        pair.telling.prevent("a store that refuses writes rather than evict records");
+        break;
+    case KeyLoss::Lost:
+        pair.telling.prevent("a store that acknowledges only what survives its crash");
+        pair.preventByProvider();
+        break;
+    case KeyLoss::Purged:
+        pair.telling.prevent("housekeeping that spares a record for longer than " + age);
+        break;
+    default:
+        pair.telling.prevent("a record that lives longer than " + age);
+        pair.telling.prevent("412 for a retry that comes after the record's time");
+        break;
+    }
+}
+
+/// The mark was committed before the look-up, but after the snapshot that the look-up reads.
+std::string tellOldSnapshot(const DoubleCase& pair, RecordId mark, const StepSeen& begin) {
+    pair.telling.chain({begin.executed});
+    pair.telling.decide(begin.executed, mark);
+    pair.telling.prevent("READ COMMITTED, or a look-up that locks, after the wait for the lock");
+    return pair.look() + ", because its transaction was begun at " + pair.say.time(begin.executed) +
+           " and " + pair.say.clause(mark) + ", " + pair.say.between(begin.executed, mark) +
+           " after its snapshot";
+}
+
+} // namespace
+
+std::string tellDeath(const DoubleCase& pair) {
+    pair.telling.chain({pair.first->died, pair.guard->executed});
+    pair.telling.decide(pair.first->died, pair.guard->executed);
+    pair.chainBoth();
+    const bool isLocal = pair.chronicle.trace().localEffect;
+    if (isLocal) {
+        pair.telling.prevent("the record and the ledger row in one transaction");
+    }
+    pair.preventByProvider();
+    preventByAsking(pair);
+    const bool isAfter = pair.first->died > pair.firstEffect;
+    return pair.firstName() + " died at " + pair.say.time(pair.first->died) + ", " +
+           pair.say.between(pair.firstEffect, pair.first->died) + (isAfter ? " after" : " before") +
+           " its " + pair.effect() + " and without a record of it; " + pair.look() +
+           ", so it worked again";
+}
+
+std::string tellGaveUp(const DoubleCase& pair) {
+    if (pair.first->failed < pair.guard->executed) {
+        const RecordId removal =
+            std::max(pair.first->failed,
+                     pair.removalBetween(pair.guardLane(), pair.firstEffect, pair.guard->executed));
+        const bool isRemoval = removal.isSome() && removal != pair.first->failed;
+        std::string text = tellReleased(pair, isRemoval ? removal : pair.first->failed);
+        pair.chainBoth();
+        return text;
+    }
+    pair.telling.chain({pair.first->replied, pair.guard->executed});
+    pair.chainBoth();
+    pair.telling.decide(std::min(pair.firstEffect, pair.guard->executed),
+                        std::max(pair.firstEffect, pair.guard->executed));
+    preventByAsking(pair);
+    pair.telling.prevent("a record that the outcome is unknown");
+    pair.preventByProvider();
+    return pair.firstName() + " answered " +
+           std::to_string(pair.chronicle.at(pair.first->replied).status) + " at " +
+           pair.say.time(pair.first->replied) + " and recorded nothing, although its " +
+           pair.effect() + " happened at " + pair.say.time(pair.firstEffect) + "; " + pair.look();
+}
+
+std::string tellVanished(const DoubleCase& pair, RecordId mark) {
+    const RecordId looked = pair.guard->executed;
+    const RecordId removal = pair.removalBetween(pair.guardLane(), mark, looked);
+    const HandlerSeen* remover = removal.isSome() ? pair.chronicle.handlerOf(removal) : nullptr;
+    const bool isKey =
+        removal.isSome() && pair.chronicle.at(removal).kind == RecordKind::KeyChanged;
+    const auto loss =
+        isKey ? static_cast<KeyLoss>(pair.chronicle.at(removal).value) : KeyLoss::Deleted;
+    std::string text;
+    if (removal.isSome() && loss == KeyLoss::Deleted && remover == pair.first) {
+        text = tellReleased(pair, removal);
+    } else if (removal.isSome() && loss == KeyLoss::Deleted && remover != nullptr) {
+        text = tellRemovedByOther(pair, removal, mark);
+    } else if (removal.isSome()) {
+        pair.telling.chain({mark, removal, looked});
+        pair.telling.decide(removal, looked);
+        preventLoss(pair, loss, mark);
+        text = pair.say.clause(mark) + ", but " + pair.say.clause(removal) + ", " +
+               pair.say.between(mark, removal) + " later; " + pair.look() + ", " +
+               pair.say.between(removal, looked) + " after that";
+    } else {
+        pair.telling.chain({mark, looked});
+        pair.telling.decide(mark, looked);
+        const StepSeen* begin = DoubleCase::stepOf(*pair.second, OperationName::Begin, mark);
+        if (begin != nullptr) {
+            text = tellOldSnapshot(pair, mark, *begin);
+        } else {
+            preventLoss(pair, KeyLoss::Expired, mark);
+            text = pair.look() + "; " + pair.say.clause(mark) + ", but it no longer counted " +
+                   pair.say.between(mark, looked) + " later";
+        }
+    }
+    pair.chainBoth();
+    return text;
+}
+
+std::string tellFailover(const DoubleCase& pair, RecordId mark, RecordId promotion) {
+    const NodeId home = pair.chronicle.at(mark).lane;
+    const RecordId crash = pair.chronicle.lastBetween(
+        RecordId::none(), promotion, [home](RecordId, const Record& record) {
+            return record.kind == RecordKind::NodeCrashed && record.lane == home;
+        });
+    const RecordId dropped =
+        pair.chronicle.lastBetween(mark, pair.guard->executed, [](RecordId, const Record& record) {
+            return record.kind == RecordKind::EntryDropped;
+        });
+    pair.telling.chain({mark, crash, dropped, promotion, pair.guard->executed});
+    pair.telling.decide(mark, crash.isSome() && crash > mark ? crash : promotion);
+    pair.chainBoth();
+    const bool isCache = pair.chronicle.roleOf(home) == NodeRole::Cache;
+    pair.telling.prevent(isCache ? "WAIT for a replica before the " + pair.effect()
+                                 : "a commit that waits for a synchronous standby");
+    if (crash.isSome() && crash > mark) {
+        pair.telling.prevent("a replication lag under " + pair.say.between(mark, crash));
+    }
+    pair.preventByProvider();
+    std::string text = pair.say.clause(mark) + ", but ";
+    if (crash.isSome() && crash > mark) {
+        text += pair.say.node(home) + " died " + pair.say.between(mark, crash) +
+                " later, before the entry had reached ";
+    } else {
+        text += "the entry had not reached ";
+    }
+    return text + pair.say.node(pair.guardLane()) + "; " + pair.say.clause(promotion) +
+           " without it; " + pair.look();
+}
+
+} // namespace idem
