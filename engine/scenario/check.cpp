@@ -5,6 +5,7 @@
 #include "engine/scenario/elements.h"
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
+#include "engine/world/proxy_presets.h"
 
 #include <algorithm>
 #include <set>
@@ -87,6 +88,9 @@ ScenarioCheck::Names ScenarioCheck::namesFor(FieldReference reference) const {
     case FieldReference::Strategy:
         names = namesOf(m_known);
         break;
+    case FieldReference::RetryReason:
+        names.assign(retryReasonNames().begin(), retryReasonNames().end());
+        break;
     case FieldReference::None:
         break;
     }
@@ -103,6 +107,8 @@ std::string_view describe(FieldReference reference) {
         return "client";
     case FieldReference::Strategy:
         return "strategy";
+    case FieldReference::RetryReason:
+        return "retry-reason";
     case FieldReference::None:
         break;
     }

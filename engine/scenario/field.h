@@ -55,7 +55,7 @@ enum class FieldGroup : std::uint8_t {
 };
 
 /// What a name must be the name of.
-enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy };
+enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy, RetryReason };
 
 /// The smallest and the greatest value: of an integer, of nanoseconds, of bytes of a text or of
 /// the length of a list.
@@ -80,8 +80,8 @@ using Element = ElementPointer<MutablePointer>;
 using ConstElement = ElementPointer<ConstPointer>;
 
 /// The kinds of fault that a field of a fault speaks of, as bits 1 << FaultKind.
-using FaultKinds = std::uint8_t;
-inline constexpr FaultKinds everyFaultKind = 0xff;
+using FaultKinds = std::uint32_t;
+inline constexpr FaultKinds everyFaultKind = 0xffff'ffff;
 
 struct Field {
     FieldGroup group = FieldGroup::Top;
@@ -92,6 +92,7 @@ struct Field {
     std::span<const std::string_view> choices; ///< Choice only.
     FieldReference refersTo = FieldReference::None;
     bool hasLines = false;   ///< Text: may hold newlines.
+    bool isPreset = false;   ///< Setting it sets the other fields of its group to known values.
     bool isOptional = false; ///< An empty text is a value too: "none" or "the first one".
     FaultKinds faultKinds = everyFaultKind;
     FieldValue (*get)(const ConstElement& element) = nullptr;
@@ -120,6 +121,8 @@ const Field* findField(FieldGroup group, std::string_view name);
 
 /// The value that the field has when a file does not mention it.
 FieldValue defaultOf(const Field& field);
+/// The same beside the element's preset, if its group has one: what a file need not mention there.
+FieldValue defaultOf(const Field& field, const ConstElement& element);
 /// "clients.*.timeout".
 std::string pathPattern(const Field& field);
 

@@ -27,11 +27,16 @@ template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<KeyPolicy>{
     "per-operation", "per-attempt", "none"};
 template <>
-inline constexpr std::array<std::string_view, 3> choiceNames<Routing>{
-    "round-robin", "random", "fixed"};
+inline constexpr std::array<std::string_view, 7> choiceNames<Routing>{"round-robin",
+                                                                      "random",
+                                                                      "fixed",
+                                                                      "least-connections",
+                                                                      "sticky",
+                                                                      "key-hash",
+                                                                      "region"};
 template <>
-inline constexpr std::array<std::string_view, 4> choiceNames<FaultKind>{
-    "drop", "duplicate", "delay", "crash"};
+inline constexpr std::array<std::string_view, 6> choiceNames<FaultKind>{
+    "drop", "duplicate", "delay", "crash", "pause", "exception"};
 template <>
 inline constexpr std::array<std::string_view, 4> choiceNames<Hop>{
     "request", "response", "operation", "result"};
@@ -54,6 +59,8 @@ auto& partOf(World& world) {
         return world.network;
     } else if constexpr (std::same_as<Part, BalancerOptions>) {
         return world.balancer;
+    } else if constexpr (std::same_as<Part, ProxyOptions>) {
+        return world.balancer.proxy;
     } else if constexpr (std::same_as<Part, DatabaseSetup>) {
         return world.database;
     } else if constexpr (std::same_as<Part, CacheSetup>) {

@@ -25,6 +25,9 @@ std::vector<Field> faults() {
         ranged(row<&Fault::attempt>(group, "attempt", "Which attempt, from 1; 0 is every one."),
                0,
                101),
+        ranged(row<&Fault::proxyTry>(group, "try", "Which try of the proxy, from 1; 0 is any."),
+               0,
+               21),
         onlyFor(row<&Fault::hop>(group, "hop", "Which message of the attempt."),
                 {Drop, Duplicate, Delay}),
         onlyFor(
@@ -43,12 +46,21 @@ std::vector<Field> faults() {
         onlyFor(
             row<&Fault::at>(group,
                             "at",
-                            "Where the server dies: c0 before the claim, c1 after it, c2 effect "
-                            "sent, c3 effect done, c4 recorded, c5 answered."),
-            {Crash}),
+                            "Where it happens: c0 before the claim, c1 after it, c2 effect sent, "
+                            "c3 effect done, c4 recorded, c5 answered."),
+            {Crash, Pause, Exception}),
         onlyFor(row<&Fault::restartAfter>(
                     group, "restart-after", "When the server returns; 0ms is never."),
                 {Crash}),
+        onlyFor(optional(naming(row<&Fault::server>(group,
+                                                    "server",
+                                                    "Which one stands still from an instant on; "
+                                                    "at the crash point of the errand if empty."),
+                                FieldReference::Server)),
+                {Pause}),
+        onlyFor(row<&Fault::from>(group, "from", "The instant at which that server stops."),
+                {Pause}),
+        onlyFor(row<&Fault::pauseFor>(group, "for", "How long a server stands still."), {Pause}),
     };
 }
 

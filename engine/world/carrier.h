@@ -10,6 +10,7 @@
 #include "engine/world/fault_schedule.h"
 #include "engine/world/timed_handler.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -28,6 +29,8 @@ public:
                           std::uint32_t step,
                           const Operation& operation,
                           OperationResult result) = 0;
+    /// For how long a handler's server still stands still; zero if it does not.
+    virtual Duration standstill(std::size_t server) const = 0;
 };
 
 /// An operation is sent, takes effect when it has arrived and been worked on, and its result

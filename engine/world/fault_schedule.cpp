@@ -50,7 +50,8 @@ void FaultSchedule::restart() {
 bool FaultSchedule::names(const Entry& entry, const Errand& errand) {
     const Fault& fault = *entry.fault;
     return entry.intent == errand.intent && fault.copy == errand.copy &&
-           (fault.attempt == 0 || fault.attempt == errand.attempt);
+           (fault.attempt == 0 || fault.attempt == errand.attempt) &&
+           (fault.proxyTry == 0 || fault.proxyTry == errand.proxyTry());
 }
 
 const Fault* FaultSchedule::onMessage(Hop hop, NodeRole store, const Errand& errand) {
@@ -58,7 +59,9 @@ const Fault* FaultSchedule::onMessage(Hop hop, NodeRole store, const Errand& err
     for (Entry& entry : m_entries) {
         const Fault& fault = *entry.fault;
         const bool anyStore = fault.store.empty() || hop == Hop::Request || hop == Hop::Response;
-        if (fault.kind == FaultKind::Crash || fault.hop != hop || !names(entry, errand) ||
+        const bool isMessage = fault.kind == FaultKind::Drop ||
+                               fault.kind == FaultKind::Duplicate || fault.kind == FaultKind::Delay;
+        if (!isMessage || fault.hop != hop || !names(entry, errand) ||
             (!anyStore && !isStoreNamed(fault.store, store))) {
             continue;
         }
@@ -77,9 +80,9 @@ const Fault* FaultSchedule::onMessage(Hop hop, NodeRole store, const Errand& err
     return hit;
 }
 
-const Fault* FaultSchedule::onPoint(CrashPoint point, const Errand& errand) {
+const Fault* FaultSchedule::onPoint(FaultKind kind, CrashPoint point, const Errand& errand) {
     for (Entry& entry : m_entries) {
-        if (entry.fault->kind == FaultKind::Crash && entry.fault->at == point &&
+        if (entry.fault->kind == kind && entry.fault->at == point && entry.fault->server.empty() &&
             names(entry, errand) && (entry.fault->attempt == 0 || entry.hits == 0)) {
             ++entry.hits;
             return entry.fault;

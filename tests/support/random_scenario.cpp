@@ -5,6 +5,7 @@
 #include "engine/core/chance.h"
 #include "engine/scenario/check.h"
 #include "engine/scenario/elements.h"
+#include "engine/world/proxy_presets.h"
 
 #include <algorithm>
 #include <array>
@@ -123,6 +124,8 @@ std::string ScenarioDraw::name(const Field& field) {
         return world.servers[index(world.servers.size())].name;
     case FieldReference::Strategy:
         return std::string(knownStrategies()[index(knownStrategies().size())].name);
+    case FieldReference::RetryReason:
+        return std::string(retryReasonNames()[index(retryReasonNames().size())]);
     case FieldReference::None:
         break;
     }
@@ -215,6 +218,13 @@ void ScenarioDraw::arrangeFault(Fault& fault) {
     } else if (fault.kind == FaultKind::Duplicate && fault.store == "database") {
         fault.store = "cache";
     }
+    if (fault.kind == FaultKind::Exception) {
+        fault.at = isOneIn(2) ? CrashPoint::AfterClaim : CrashPoint::EffectDone;
+    } else if (fault.kind == FaultKind::Pause && fault.server.empty()) {
+        fault.from = Duration::zero();
+    } else if (fault.kind == FaultKind::Pause) {
+        fault.at = Fault().at;
+    }
     for (const ClientOptions& client : world.clients) {
         if (client.name == (fault.client.empty() ? world.clients[0].name : fault.client)) {
             fault.intent = std::min(fault.intent, client.intents);
@@ -226,7 +236,7 @@ void ScenarioDraw::addFaults() {
     auto& faults = m_scenario.world.faults;
     for (std::size_t left = index(4); left > 0; --left) {
         Fault& fault = faults.emplace_back();
-        fault.kind = static_cast<FaultKind>(number(0, 3));
+        fault.kind = static_cast<FaultKind>(number(0, 5));
         for (const Field& field : fieldsOf(FieldGroup::Fault)) {
             if (field.name != "kind" && appliesTo(field, fault.kind)) {
                 vary(field, &fault);
