@@ -149,7 +149,7 @@ void checkServerPlausible(const ServerOptions& server, Findings& findings) {
                           "write workers = 1, or remove the queue"});
     }
     if (server.crashEvery.max() == Duration::zero() &&
-        server.restartAfter.max() > Duration::zero()) {
+        server.restartAfter.max() != Duration::zero()) {
         findings.warning({"no-effect",
                           "servers." + server.name + ".restart-after",
                           "the server never crashes by chance",

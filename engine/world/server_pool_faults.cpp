@@ -17,7 +17,7 @@ constexpr StreamId crashGap = StreamId::of("server", "crash-gap");
 constexpr StreamId restartSpan = StreamId::of("server", "restart-span");
 
 bool strikes(const Distribution& interval) {
-    return interval.max() > Duration::zero();
+    return interval.max() != Duration::zero();
 }
 
 } // namespace

@@ -273,7 +273,10 @@ Scenario ScenarioDraw::draw() {
                              FieldGroup::Cache,
                              FieldGroup::Provider,
                              FieldGroup::Protocol}) {
-        varyGroup(group);
+        // Servers that are only counted are tried too.
+        if (group != FieldGroup::Server || !isOneIn(4)) {
+            varyGroup(group);
+        }
     }
     arrangeRouting();
     addStrategies();

@@ -201,6 +201,7 @@ inline void WorldDice::rollProxy(ProxyOptions& proxy) {
     proxy.timeout = happens(0.5) ? positiveSpan(1'000) : proxy.timeout;
     proxy.tryTimeout = happens(0.5) ? positiveSpan(400) : proxy.tryTimeout;
     proxy.retries = number(0, 3);
+    proxy.retryOn.clear();
     for (const std::string_view reason : retryReasonNames()) {
         if (happens(0.6)) {
             proxy.retryOn.emplace_back(reason);

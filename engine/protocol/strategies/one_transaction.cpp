@@ -29,6 +29,11 @@ Task<Response> OneTransaction::handle(Request request) {
     }
     const auto effect = co_await ledger.write(request);
     const auto answer = answers.to(effect);
+    if (effect.fate == Effect::Fate::Failed || effect.fate == Effect::Fate::Thrown) {
+        // What throws inside a transaction rolls it back, the effect with the key.
+        co_await transaction.rollback();
+        co_return answer;
+    }
     co_await keys.complete(request, answer);
     const auto committed = co_await transaction.commit();
     if (!committed) {
