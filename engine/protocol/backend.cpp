@@ -5,13 +5,26 @@
 #include "engine/protocol/key_record.h"
 #include "engine/protocol/statements.h"
 
+#include <optional>
+
 namespace idem {
 
 using namespace statements;
 
 namespace {
 
+std::optional<Effect> thrown(const Handler& handler) {
+    const auto* exception = std::get_if<Exception>(&handler.result());
+    if (exception == nullptr) {
+        return std::nullopt;
+    }
+    return Effect{exception->isAfterEffect ? Effect::Fate::Thrown : Effect::Fate::Failed, 0};
+}
+
 Effect ledgerEffect(const Handler& handler) {
+    if (const auto exception = thrown(handler)) {
+        return *exception;
+    }
     if (rowWritten(handler)) {
         return {Effect::Fate::Happened, handler.token()};
     }
@@ -28,6 +41,9 @@ Effect bookingEffect(const Handler& handler) {
 }
 
 Effect chargeEffect(const Handler& handler) {
+    if (const auto exception = thrown(handler)) {
+        return *exception;
+    }
     const auto* result = std::get_if<ProviderResult>(&handler.result());
     if (result == nullptr || result->status == ProviderStatus::Unreachable) {
         return {};

@@ -46,9 +46,19 @@ struct Operation {
     Command command;
 };
 
+/// Instead of a result: the server's own code threw around the step (semantics.md F18).
+struct Exception {
+    bool isAfterEffect = false; ///< The step has been carried out all the same.
+    bool operator==(const Exception&) const = default;
+};
+
 /// What an operation yields; monostate when it was abandoned, and for a reply.
-using OperationResult =
-    std::variant<std::monostate, StatementResult, CacheResult, ProviderResult, MemoryResult>;
+using OperationResult = std::variant<std::monostate,
+                                     StatementResult,
+                                     CacheResult,
+                                     ProviderResult,
+                                     MemoryResult,
+                                     Exception>;
 
 /// The role as RecordFlag bits.
 std::uint8_t roleFlags(Role role);

@@ -6,6 +6,7 @@
 #include "engine/scenario/elements.h"
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
+#include "engine/world/proxy_presets.h"
 
 #include <algorithm>
 #include <set>
@@ -92,6 +93,9 @@ ScenarioCheck::Names ScenarioCheck::namesFor(FieldReference reference) const {
     case FieldReference::Scope:
         names = {"caller", "method", "path", "region"};
         break;
+    case FieldReference::RetryReason:
+        names.assign(retryReasonNames().begin(), retryReasonNames().end());
+        break;
     case FieldReference::None:
         break;
     }
@@ -110,6 +114,8 @@ std::string_view describe(FieldReference reference) {
         return "strategy";
     case FieldReference::Scope:
         return "scope";
+    case FieldReference::RetryReason:
+        return "retry-reason";
     case FieldReference::None:
         break;
     }

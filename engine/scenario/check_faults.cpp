@@ -147,6 +147,61 @@ void checkTarget(const Fault& fault,
     }
 }
 
+void checkPause(const Fault& fault, const std::string& path, Findings& findings) {
+    const bool isTimed = !fault.server.empty();
+    if (!isTimed && fault.from > Duration::zero()) {
+        findings.error({"not-applicable",
+                        path + ".from",
+                        "only a pause of a named server begins at an instant",
+                        "a server with it",
+                        toText(fault.from),
+                        "name the server, or remove it"});
+    }
+    if (isTimed && fault.at != Fault().at) {
+        findings.error({"not-applicable",
+                        path + ".at",
+                        "the pause of a named server begins at an instant, at no crash point",
+                        "from",
+                        "",
+                        "remove it, or remove the server"});
+    }
+}
+
+void checkException(const Fault& fault, const std::string& path, Findings& findings) {
+    if (fault.at != CrashPoint::AfterClaim && fault.at != CrashPoint::EffectDone) {
+        findings.error({"not-applicable",
+                        path + ".at",
+                        "the work throws before its effect or after it",
+                        "c1 or c3",
+                        "",
+                        "write at = \"c3\""});
+    }
+}
+
+void checkTry(const Fault& fault,
+              const std::string& path,
+              const ProxyOptions& proxy,
+              Findings& findings) {
+    if (fault.proxyTry > proxy.retries + 1) {
+        findings.warning({"no-effect",
+                          path + ".try",
+                          "the proxy never makes try " + std::to_string(fault.proxyTry) +
+                              ", so the fault hits nothing",
+                          "from 0 to " + std::to_string(proxy.retries + 1),
+                          std::to_string(fault.proxyTry),
+                          "raise balancer.retries"});
+    }
+}
+
+bool isOfMessages(FaultKind kind) {
+    return kind == FaultKind::Drop || kind == FaultKind::Duplicate || kind == FaultKind::Delay;
+}
+
+std::string_view nameOf(FaultKind kind) {
+    const Field* field = findField(FieldGroup::Fault, "kind");
+    return field->choices[static_cast<std::size_t>(kind)];
+}
+
 } // namespace
 
 bool appliesTo(const Field& field, FaultKind kind) {
@@ -169,9 +224,14 @@ void checkFaults(const Scenario& scenario, Findings& findings) {
         checkFieldsOfKind(placed, findings);
         if (befallsStore(fault.kind)) {
             checkStore(fault, placed.path, scenario.world.useCase, findings);
-        } else if (fault.kind != FaultKind::Crash) {
+        } else if (isOfMessages(fault.kind)) {
             checkMessage(fault, placed.path, scenario.world.useCase, findings);
+        } else if (fault.kind == FaultKind::Pause) {
+            checkPause(fault, placed.path, findings);
+        } else if (fault.kind == FaultKind::Exception) {
+            checkException(fault, placed.path, findings);
         }
+        checkTry(fault, placed.path, scenario.world.balancer.proxy, findings);
         if (fault.kind != FaultKind::Outage) {
             checkTarget(fault, placed.path, clientOf(fault, scenario.world), findings);
         }

@@ -3,6 +3,8 @@
 #include "engine/scenario/check.h"
 #include "engine/scenario/plain_text.h"
 
+#include <algorithm>
+
 namespace idem {
 
 namespace {
@@ -123,6 +125,81 @@ void checkRoutingPlausible(const BalancerOptions& balancer, Findings& findings) 
     }
 }
 
+/// What a proxy is told to do although its rules, or the clients, leave no room for it.
+void checkProxyPlausible(const WorldOptions& world, Findings& findings) {
+    const ProxyOptions& proxy = world.balancer.proxy;
+    const Duration patience = std::max(proxy.timeout, proxy.tryTimeout);
+    for (const ClientOptions& client : world.clients) {
+        if (proxy.preset == "none" && patience > client.timeout) {
+            findings.warning(
+                {"no-effect",
+                 proxy.timeout == patience ? "balancer.timeout" : "balancer.try-timeout",
+                 "the client " + client.name + " has given up before the proxy does",
+                 "at most " + toText(client.timeout),
+                 toText(patience),
+                 "lower it, or raise clients." + client.name + ".timeout"});
+            break;
+        }
+    }
+    if (proxy.timeout > Duration::zero() && proxy.tryTimeout > proxy.timeout) {
+        findings.warning({"no-effect",
+                          "balancer.try-timeout",
+                          "all tries together end before one try may",
+                          "at most " + toText(proxy.timeout),
+                          toText(proxy.tryTimeout),
+                          "lower it, or raise balancer.timeout"});
+    }
+    if ((proxy.retries > 0) != !proxy.retryOn.empty()) {
+        findings.warning({"no-effect",
+                          proxy.retries > 0 ? "balancer.retries" : "balancer.retry-on",
+                          "the proxy tries again only with both retries and a reason for them",
+                          "",
+                          "",
+                          "write retries = 1 and retry-on = [\"connect-failure\"], or neither"});
+    }
+    if (proxy.hedge && proxy.tryTimeout == Duration::zero()) {
+        findings.warning({"no-effect",
+                          "balancer.hedge",
+                          "a second try is hedged only after a time-out of the first",
+                          "",
+                          "",
+                          "write try-timeout = \"500ms\""});
+    }
+}
+
+/// RFC 9110, 9.2.2: a proxy must not repeat what is not idempotent. Presets are meant so.
+void checkRepeatedPosts(const ProxyOptions& proxy, Findings& findings) {
+    if (proxy.preset == "none" && proxy.retries > 0 && proxy.retryPosts) {
+        findings.warning({"repeats-posts",
+                          "balancer.retry-posts",
+                          "the proxy repeats POST by itself, so that even an attempt without any "
+                          "retry of its client may be carried out twice",
+                          "",
+                          "",
+                          "write retry-posts = false"});
+    }
+}
+
+void checkServerPlausible(const ServerOptions& server, Findings& findings) {
+    if (server.workers == 0 && server.queue != ServerOptions().queue) {
+        findings.warning({"no-effect",
+                          "servers." + server.name + ".queue",
+                          "without a limit of workers nothing ever waits",
+                          "",
+                          "",
+                          "write workers = 1, or remove the queue"});
+    }
+    if (server.crashEvery.max() == Duration::zero() &&
+        server.restartAfter.max() != Duration::zero()) {
+        findings.warning({"no-effect",
+                          "servers." + server.name + ".restart-after",
+                          "the server never crashes by chance",
+                          "",
+                          "",
+                          "write crash-every = \"exponential(1h)\", or remove it"});
+    }
+}
+
 void checkRepeatedFaults(const std::vector<Fault>& faults, Findings& findings) {
     for (std::size_t later = 1; later < faults.size(); ++later) {
         for (std::size_t earlier = 0; earlier < later; ++earlier) {
@@ -151,6 +228,11 @@ void checkPlausible(const Scenario& scenario, Findings& findings) {
     checkProviderPatience(scenario.world.provider, findings);
     checkProtocolPlausible(scenario.world.protocol, findings);
     checkRoutingPlausible(scenario.world.balancer, findings);
+    checkProxyPlausible(scenario.world, findings);
+    checkRepeatedPosts(scenario.world.balancer.proxy, findings);
+    for (const ServerOptions& server : scenario.world.servers) {
+        checkServerPlausible(server, findings);
+    }
     checkRepeatedFaults(scenario.world.faults, findings);
 }
 

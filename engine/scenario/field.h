@@ -55,7 +55,15 @@ enum class FieldGroup : std::uint8_t {
 };
 
 /// What a name must be the name of.
-enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy, Scope };
+enum class FieldReference : std::uint8_t {
+    None,
+    Region,
+    Server,
+    Client,
+    Strategy,
+    Scope,
+    RetryReason,
+};
 
 /// The smallest and the greatest value: of an integer, of nanoseconds, of bytes of a text or of
 /// the length of a list.
@@ -92,6 +100,7 @@ struct Field {
     std::span<const std::string_view> choices; ///< Choice only.
     FieldReference refersTo = FieldReference::None;
     bool hasLines = false;   ///< Text: may hold newlines.
+    bool isPreset = false;   ///< Setting it sets the other fields of its group to known values.
     bool isOptional = false; ///< An empty text is a value too: "none" or "the first one".
     FaultKinds faultKinds = everyFaultKind;
     FieldValue (*get)(const ConstElement& element) = nullptr;
@@ -120,6 +129,8 @@ const Field* findField(FieldGroup group, std::string_view name);
 
 /// The value that the field has when a file does not mention it.
 FieldValue defaultOf(const Field& field);
+/// The same beside the element's preset, if its group has one: what a file need not mention there.
+FieldValue defaultOf(const Field& field, const ConstElement& element);
 /// "clients.*.timeout".
 std::string pathPattern(const Field& field);
 

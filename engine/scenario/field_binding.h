@@ -51,11 +51,19 @@ template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<KeyPolicy>{
     "per-operation", "per-attempt", "none"};
 template <>
-inline constexpr std::array<std::string_view, 3> choiceNames<Routing>{
-    "round-robin", "random", "fixed"};
+inline constexpr std::array<std::string_view, 7> choiceNames<Routing>{
+    "round-robin", "random", "fixed", "least-connections", "sticky", "key-hash", "region"};
 template <>
-inline constexpr std::array<std::string_view, 8> choiceNames<FaultKind>{
-    "drop", "duplicate", "delay", "crash", "failover", "store-crash", "disconnect", "outage"};
+inline constexpr std::array<std::string_view, 10> choiceNames<FaultKind>{"drop",
+                                                                         "duplicate",
+                                                                         "delay",
+                                                                         "crash",
+                                                                         "failover",
+                                                                         "store-crash",
+                                                                         "disconnect",
+                                                                         "outage",
+                                                                         "pause",
+                                                                         "exception"};
 template <>
 inline constexpr std::array<std::string_view, 4> choiceNames<StepPoint>{
     "claim", "effect", "record", "reply"};
@@ -93,6 +101,8 @@ auto& partOf(World& world) {
         return world.network;
     } else if constexpr (std::same_as<Part, BalancerOptions>) {
         return world.balancer;
+    } else if constexpr (std::same_as<Part, ProxyOptions>) {
+        return world.balancer.proxy;
     } else if constexpr (std::same_as<Part, DatabaseSetup>) {
         return world.database;
     } else if constexpr (std::same_as<Part, CacheSetup>) {

@@ -133,6 +133,17 @@ FieldValue defaultOf(const Field& field) {
     }
 }
 
+FieldValue defaultOf(const Field& field, const ConstElement& element) {
+    for (const Field& preset : fieldsOf(field.group)) {
+        if (preset.isPreset && preset.name != field.name) {
+            Scenario scenario;
+            preset.set(&scenario, preset.get(element));
+            return field.get(&scenario);
+        }
+    }
+    return defaultOf(field);
+}
+
 std::string pathPattern(const Field& field) {
     std::string path(infoOf(field.group).path);
     if (!path.empty()) {

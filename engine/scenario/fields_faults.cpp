@@ -25,6 +25,9 @@ std::vector<Field> faults() {
         ranged(row<&Fault::attempt>(group, "attempt", "Which attempt, from 1; 0 is every one."),
                0,
                101),
+        ranged(row<&Fault::proxyTry>(group, "try", "Which try of the proxy, from 1; 0 is any."),
+               0,
+               21),
         onlyFor(row<&Fault::hop>(group, "hop", "Which message of the attempt."),
                 {Drop, Duplicate, Delay}),
         onlyFor(
@@ -43,9 +46,9 @@ std::vector<Field> faults() {
         onlyFor(
             row<&Fault::at>(group,
                             "at",
-                            "Where the server dies: c0 before the claim, c1 after it, c2 effect "
-                            "sent, c3 effect done, c4 recorded, c5 answered."),
-            {Crash}),
+                            "Where it happens: c0 before the claim, c1 after it, c2 effect sent, "
+                            "c3 effect done, c4 recorded, c5 answered."),
+            {Crash, Pause, Exception}),
         onlyFor(row<&Fault::restartAfter>(
                     group, "restart-after", "When the server returns; 0ms is never."),
                 {Crash, StoreCrash}),
@@ -59,12 +62,16 @@ std::vector<Field> faults() {
         onlyFor(row<&Fault::powerCut>(
                     group, "power-cut", "Takes what a cache had not synced to its disk, too."),
                 {StoreCrash}),
-        onlyFor(optional(naming(
-                    row<&Fault::server>(group, "server", "Whose way is cut; everybody's if empty."),
-                    FieldReference::Server)),
-                {Outage}),
-        onlyFor(row<&Fault::from>(group, "from", "When the outage begins."), {Outage}),
-        onlyFor(positive(row<&Fault::lasts>(group, "for", "How long the outage lasts.")), {Outage}),
+        onlyFor(optional(naming(row<&Fault::server>(
+                                    group,
+                                    "server",
+                                    "Outage: whose way is cut; everybody's if empty. Pause: which "
+                                    "stands still from an instant on; at a crash point if empty."),
+                                FieldReference::Server)),
+                {Outage, Pause}),
+        onlyFor(row<&Fault::from>(group, "from", "The instant at which it begins."),
+                {Outage, Pause}),
+        onlyFor(row<&Fault::lasts>(group, "for", "How long it lasts."), {Outage, Pause}),
         onlyFor(row<&Fault::wiped>(
                     group, "wiped", "The cache comes back with what its disk kept alone."),
                 {Outage}),

@@ -3,6 +3,7 @@
 #include "engine/scenario/field_rows.h"
 #include "engine/scenario/field_shapes.h"
 #include "engine/trace/names.h"
+#include "engine/world/proxy_presets.h"
 
 namespace idem::rows {
 
@@ -18,6 +19,33 @@ Field formatRow() {
     field.range = {1, scenarioFormat};
     field.get = [](const ConstElement&) -> FieldValue { return scenarioFormat; };
     field.set = [](const Element&, const FieldValue&) {};
+    return field;
+}
+
+std::span<const std::string_view> proxyNames() {
+    static const std::vector<std::string_view> names = [] {
+        std::vector<std::string_view> found;
+        for (const ProxyPreset& preset : proxyPresets()) {
+            found.push_back(preset.name);
+        }
+        return found;
+    }();
+    return names;
+}
+
+/// Takes the rules of the named proxy over; the rows after it may change them.
+Field proxyRow() {
+    Field field = chosen(row<&ProxyOptions::preset>(FieldGroup::Balancer,
+                                                    "proxy",
+                                                    "Takes time-outs and retries over from a "
+                                                    "well-known proxy; fields below win over it."),
+                         proxyNames());
+    field.isPreset = true;
+    field.set = [](const Element& element, const FieldValue& value) {
+        const ProxyPreset* preset = findProxyPreset(std::get<std::string>(value));
+        ENSURE(preset != nullptr);
+        std::get<Scenario*>(element)->world.balancer.proxy = preset->rules;
+    };
     return field;
 }
 
@@ -112,6 +140,29 @@ std::vector<Field> balancer() {
                       FieldReference::Server),
                0,
                64),
+        row<&BalancerOptions::healthInterval>(
+            group, "health-interval", "How often it looks which servers are up; 0ms is always."),
+        proxyRow(),
+        row<&ProxyOptions::timeout>(
+            group, "timeout", "Of all tries together, then 504; 0ms is none."),
+        row<&ProxyOptions::tryTimeout>(group, "try-timeout", "Of one try; 0ms is none."),
+        ranged(row<&ProxyOptions::retries>(group, "retries", "Tries after the first."), 0, 20),
+        ranged(naming(row<&ProxyOptions::retryOn>(
+                          group, "retry-on", "What makes it try again, at another server."),
+                      FieldReference::RetryReason),
+               0,
+               6),
+        row<&ProxyOptions::retryWait>(
+            group, "retry-wait", "Base of the jittered wait before a further try."),
+        row<&ProxyOptions::retryWaitMax>(group, "retry-wait-max", "The longest such wait."),
+        row<&ProxyOptions::retryPosts>(
+            group, "retry-posts", "Repeat a POST that a server may have read."),
+        row<&ProxyOptions::eachServerOnce>(
+            group, "each-server-once", "Give up when every server has been tried."),
+        row<&ProxyOptions::hedge>(
+            group, "hedge", "A try that times out stays in flight beside the next one."),
+        row<&ProxyOptions::seesFailures>(
+            group, "sees-failures", "Hear of refused and broken connections at once."),
     };
 }
 
@@ -146,6 +197,21 @@ std::vector<Field> servers() {
             group, "region", "Where it is; the first region if empty.")),
         row<&ServerOptions::serviceTime>(
             group, "service-time", "Spent on a request before the first operation."),
+        ranged(row<&ServerOptions::workers>(
+                   group, "workers", "Requests that it works on at once; 0 is any number."),
+               0,
+               10'000),
+        ranged(row<&ServerOptions::queue>(
+                   group, "queue", "Requests that wait for a worker; one more is answered 503."),
+               0,
+               1'000'000),
+        row<&ServerOptions::pauseEvery>(
+            group, "pause-every", "Work between two pauses by chance; 0ms is no pause."),
+        row<&ServerOptions::pauseFor>(group, "pause-for", "How long such a pause is."),
+        row<&ServerOptions::crashEvery>(
+            group, "crash-every", "Work until a crash by chance; 0ms is no crash."),
+        row<&ServerOptions::restartAfter>(
+            group, "restart-after", "From such a crash to the return; 0ms is never."),
     };
 }
 

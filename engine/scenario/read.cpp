@@ -99,7 +99,13 @@ void ScenarioReader::readFields(const TomlNode& table,
                                 FieldGroup group,
                                 Element element,
                                 std::string path) {
-    for (const TomlEntry& entry : table.entries) {
+    // What a file states wins over its preset, wherever that stands.
+    std::vector<TomlEntry> entries = table.entries;
+    std::stable_partition(entries.begin(), entries.end(), [group](const TomlEntry& entry) {
+        const Field* field = findField(group, entry.key);
+        return field != nullptr && field->isPreset;
+    });
+    for (const TomlEntry& entry : entries) {
         const std::string entryPath = path.empty() ? entry.key : path + "." + entry.key;
         if (const Field* field = findField(group, entry.key)) {
             readField(*field, entry, element, entryPath);

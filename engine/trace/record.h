@@ -37,7 +37,7 @@ enum class RecordKind : std::uint8_t {
     HandlerFailed, ///< server: the work threw an exception; detail = crash point c0 to c5
     HandlerDied,   ///< server: destroyed with its node; detail = crash point c0 to c5
     ProxyTimedOut, ///< balancer: gives a try at server `other` up; its effect may still come
-    ProxyRetried,  ///< balancer: sends the request once more; value = which try, from 2
+    ProxyRetried,  ///< balancer: tries once more, at server `other`; value = which try, from 2
     /// store: detail = KeyState, other = key; value = payment, the claim's deadline, or, when
     /// absent, a KeyLoss
     KeyChanged,
@@ -84,8 +84,9 @@ enum class LockState : std::uint8_t { Free, Held };
 
 enum class MessageKind : std::uint8_t { Request, Response, Operation, Result, Replication };
 
-/// Partition: the link was cut. Overload: the server had no room for it.
-enum class LossCause : std::uint8_t { Chance, Fault, NodeDown, Partition, Overload };
+/// Partition: the link was cut. Overload: the server had no room for it. GivenUp: the proxy had
+/// stopped waiting for it.
+enum class LossCause : std::uint8_t { Chance, Fault, NodeDown, Partition, Overload, GivenUp };
 
 /// One step of a handler, in the words that diagrams and explanations use.
 enum class OperationName : std::uint8_t {

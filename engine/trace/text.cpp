@@ -29,7 +29,8 @@ constexpr std::array stateTexts{"absent"sv, "created"sv, "consumed"sv, "unknown"
 constexpr std::array lockTexts{"free"sv, "held"sv};
 constexpr std::array messageTexts{
     "request"sv, "response"sv, "operation"sv, "result"sv, "replication"sv};
-constexpr std::array lossTexts{"chance"sv, "fault"sv, "node-down"sv, "partition"sv, "overload"sv};
+constexpr std::array lossTexts{
+    "chance"sv, "fault"sv, "node-down"sv, "partition"sv, "overload"sv, "given-up"sv};
 constexpr std::array roleTexts{
     "client"sv, "balancer"sv, "server"sv, "database"sv, "cache"sv, "provider"sv};
 constexpr std::array crashPointTexts{"c0"sv, "c1"sv, "c2"sv, "c3"sv, "c4"sv, "c5"sv};

@@ -1,7 +1,5 @@
 #include "engine/world/balancer.h"
 
-#include <algorithm>
-
 namespace idem {
 
 namespace {
@@ -12,25 +10,11 @@ constexpr StreamId requestLoss = StreamId::of("client-link", "request-loss");
 constexpr StreamId responseLoss = StreamId::of("client-link", "response-loss");
 constexpr StreamId duplication = StreamId::of("client-link", "duplication");
 constexpr StreamId duplicateGap = StreamId::of("client-link", "duplicate-gap");
-constexpr StreamId toServer = StreamId::of("server-link", "request");
-constexpr StreamId fromServer = StreamId::of("server-link", "response");
-constexpr StreamId routing = StreamId::of("balancer", "routing");
-constexpr std::size_t noServer = SIZE_MAX;
 
 } // namespace
 
 Balancer::Balancer(Stage& stage, FaultSchedule& faults, ServerPool& servers)
-    : m_stage(stage), m_faults(faults), m_servers(servers) {
-    const auto& configured = stage.options.servers;
-    for (const std::string& name : stage.options.balancer.servers) {
-        const auto found =
-            std::find_if(configured.begin(),
-                         configured.end(),
-                         [&name](const ServerOptions& server) { return server.name == name; });
-        m_fixed.push_back(static_cast<std::size_t>(found - configured.begin()));
-    }
-    servers.setResponseSink(*this);
-}
+    : m_stage(stage), m_faults(faults), m_proxy(stage, servers, *this) {}
 
 RecordId Balancer::emit(
     RecordKind kind, MessageKind message, NodeId lane, NodeId other, const Exchange& exchange) {
@@ -90,81 +74,19 @@ Process Balancer::bringRequest(Balancer* balancer, Exchange exchange, Duration e
     co_await stage.simulation.delay(first + extra);
     exchange.cause = balancer->emit(
         RecordKind::MessageArrived, MessageKind::Request, self, exchange.client, exchange);
-    const std::size_t server = balancer->choose(exchange);
-    if (server == noServer) {
-        balancer->refuse(exchange);
-        co_return;
-    }
-    const NodeId node = topology.server(server);
-    exchange.cause =
-        balancer->emit(RecordKind::MessageSent, MessageKind::Request, self, node, exchange);
-    const Distribution& link = topology.link(exchange.client, node);
-    const Duration second = stage.draw(link, toServer, exchange.errand);
-    co_await stage.simulation.delay(second);
-    exchange.cause =
-        balancer->emit(RecordKind::MessageArrived, MessageKind::Request, node, self, exchange);
-    balancer->m_servers.accept(server, exchange);
+    balancer->m_proxy.take(exchange);
 }
 
-std::size_t Balancer::choose(const Exchange& exchange) {
-    const std::size_t count = m_stage.topology.serverCount();
-    const std::size_t first = preferred(exchange);
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t server = (first + i) % count;
-        if (m_servers.isUp(server)) {
-            return server;
-        }
-    }
-    return noServer;
+void Balancer::answer(const Exchange& exchange, const Response& response) {
+    m_stage.simulation.spawn(bringAnswer, this, exchange, response);
 }
 
-std::size_t Balancer::preferred(const Exchange& exchange) {
-    const Errand& errand = exchange.errand;
-    const std::size_t count = m_stage.topology.serverCount();
-    switch (m_stage.options.balancer.routing) {
-    case Routing::RoundRobin:
-        return m_next++ % count;
-    case Routing::Random:
-        return m_stage.chance.pick(count, Stage::streamOf(routing, errand), 0);
-    case Routing::Fixed:
-        break;
-    }
-    // The first copy's first attempt takes the first entry, every later copy or attempt the next.
-    const std::size_t turn = static_cast<std::size_t>(errand.attempt) +
-                             static_cast<std::size_t>(errand.copy) - 2 + errand.arrival;
-    return m_fixed[std::min(turn, m_fixed.size() - 1)];
-}
-
-void Balancer::refuse(Exchange exchange) {
-    // No server to pass it to: the balancer answers by itself.
-    const NodeId self = m_stage.topology.balancer();
-    auto replied =
-        m_stage.record(RecordKind::HandlerReplied, self, exchange.errand, exchange.cause);
-    replied.status = 503;
-    exchange.cause = m_stage.emit(replied);
-    respond(self, exchange, Response{503, 0, false});
-}
-
-void Balancer::respond(NodeId server, const Exchange& exchange, const Response& response) {
-    m_stage.simulation.spawn(bringResponse, this, server, exchange, response);
-}
-
-Process
-Balancer::bringResponse(Balancer* balancer, NodeId server, Exchange exchange, Response response) {
+Process Balancer::bringAnswer(Balancer* balancer, Exchange exchange, Response response) {
     Stage& stage = balancer->m_stage;
     const NetworkOptions& network = stage.options.network;
     const Topology& topology = stage.topology;
     const Errand& errand = exchange.errand;
     const NodeId self = topology.balancer();
-    if (server != self) {
-        exchange.cause =
-            balancer->emit(RecordKind::MessageSent, MessageKind::Response, server, self, exchange);
-        const Distribution& link = topology.link(server, exchange.client);
-        const Duration first = stage.draw(link, fromServer, errand);
-        co_await stage.simulation.delay(first);
-        exchange.cause = balancer->emit(
-            RecordKind::MessageArrived, MessageKind::Response, self, server, exchange);
-    }
     exchange.cause = balancer->emit(
         RecordKind::MessageSent, MessageKind::Response, self, exchange.client, exchange);
     const Fault* fault = nullptr;

@@ -1,37 +1,31 @@
-// The load balancer, and the links between it, the clients and the servers.
+// The load balancer, and the public network between it and the clients.
 #pragma once
 
 #include "engine/sim/process.h"
 #include "engine/world/exchange.h"
 #include "engine/world/fault_schedule.h"
+#include "engine/world/proxy.h"
 #include "engine/world/server_pool.h"
-
-#include <cstddef>
-#include <vector>
 
 namespace idem {
 
-/// Brings requests to servers that are up, and answers back. Chance and faults act on the link
-/// between client and balancer, where the public network is.
-class Balancer final : public ResponseSink {
+/// Brings requests from clients to the proxy, and answers back. Chance and faults act on this link,
+/// where the public network is.
+class Balancer final : public AnswerSink {
 public:
     Balancer(Stage& stage, FaultSchedule& faults, ServerPool& servers);
 
-    void restart() { m_next = 0; }
+    void restart() { m_proxy.restart(); }
 
     /// Sends a request on its way; it may be lost, or arrive twice.
     void send(Exchange exchange);
-    void respond(NodeId server, const Exchange& exchange, const Response& response) override;
+    /// Sends an answer from the balancer to the client.
+    void answer(const Exchange& exchange, const Response& response) override;
 
 private:
     static Process bringRequest(Balancer* balancer, Exchange exchange, Duration extra);
-    static Process
-    bringResponse(Balancer* balancer, NodeId server, Exchange exchange, Response response);
+    static Process bringAnswer(Balancer* balancer, Exchange exchange, Response response);
 
-    /// The server for this arrival; none if all are down.
-    std::size_t choose(const Exchange& exchange);
-    std::size_t preferred(const Exchange& exchange);
-    void refuse(Exchange exchange);
     void loseRequest(const Exchange& exchange, LossCause cause);
     void deliver(const Exchange& exchange, const Response& response);
     RecordId
@@ -39,9 +33,7 @@ private:
 
     Stage& m_stage;
     FaultSchedule& m_faults;
-    ServerPool& m_servers;
-    std::vector<std::size_t> m_fixed; ///< Servers of BalancerOptions::servers, as positions.
-    std::size_t m_next = 0;           ///< Of round robin.
+    Proxy m_proxy;
 };
 
 } // namespace idem

@@ -321,7 +321,14 @@ Process Carrier::abandonLater(Carrier* carrier, Flight* flight, std::uint32_t st
     const NodeId server = flight->server;
     const RecordId sent = flight->cause;
     const Duration patience = operation.patience;
+    const std::size_t position = handler->server;
     co_await carrier->m_stage.simulation.delay(patience);
+    // The handler's own timer stands still with its server.
+    Duration still = carrier->m_results->standstill(position);
+    while (still > Duration::zero()) {
+        co_await carrier->m_stage.simulation.delay(still);
+        still = carrier->m_results->standstill(position);
+    }
     if (handler->isWaitingFor(step)) {
         auto record = carrier->m_stage.record(
             RecordKind::OperationAbandoned, server, handler->exchange.errand, sent);

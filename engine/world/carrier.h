@@ -11,6 +11,7 @@
 #include "engine/world/store_faults.h"
 #include "engine/world/timed_handler.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,6 +33,8 @@ public:
                           std::uint32_t step,
                           const Operation& operation,
                           OperationResult result) = 0;
+    /// For how long a handler's server still stands still; zero if it does not.
+    virtual Duration standstill(std::size_t server) const = 0;
 };
 
 /// An operation is sent, takes effect when it has arrived and been worked on, and its result

@@ -5,6 +5,9 @@
 #include "engine/sim/mailbox.h"
 #include "engine/world/stage.h"
 
+#include <cstddef>
+#include <cstdint>
+
 namespace idem {
 
 struct Answer {
@@ -20,10 +23,17 @@ struct Exchange {
     Errand errand;
     NodeId client;
     Ticket<Answer> ticket;
-    RecordId cause; ///< The record that set it going, or its last arrival.
+    RecordId cause;          ///< The record that set it going, or its last arrival.
+    std::uint64_t visit = 0; ///< The proxy's number of it; 0: it only passes the request on.
 };
 
-/// Takes the answers of servers to where the requests came from.
+/// How a connection tells that there will be no answer.
+enum class ConnectionLoss : std::uint8_t {
+    Refused, ///< Nobody listens: the request has not been read.
+    Reset,   ///< The server died with the request; its effect may have happened.
+};
+
+/// Takes what becomes of requests at servers to where the requests came from.
 class ResponseSink {
 public:
     ResponseSink() = default;
@@ -32,6 +42,10 @@ public:
     virtual ~ResponseSink() = default;
 
     virtual void respond(NodeId server, const Exchange& exchange, const Response& response) = 0;
+    /// There will be no answer to this exchange.
+    virtual void lose(NodeId server, const Exchange& exchange, ConnectionLoss loss) = 0;
+    /// The server at this position has gone down, or is up again.
+    virtual void onHealthChange(std::size_t server) = 0;
 };
 
 } // namespace idem

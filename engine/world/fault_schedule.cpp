@@ -59,7 +59,8 @@ bool FaultSchedule::isOfMessage(FaultKind kind) {
 bool FaultSchedule::names(const Entry& entry, const Errand& errand) {
     const Fault& fault = *entry.fault;
     return entry.intent == errand.intent && fault.copy == errand.copy &&
-           (fault.attempt == 0 || fault.attempt == errand.attempt);
+           (fault.attempt == 0 || fault.attempt == errand.attempt) &&
+           (fault.proxyTry == 0 || fault.proxyTry == errand.proxyTry());
 }
 
 const Fault* FaultSchedule::onMessage(Hop hop, NodeRole store, const Errand& errand) {
@@ -86,9 +87,9 @@ const Fault* FaultSchedule::onMessage(Hop hop, NodeRole store, const Errand& err
     return hit;
 }
 
-const Fault* FaultSchedule::onPoint(CrashPoint point, const Errand& errand) {
+const Fault* FaultSchedule::onPoint(FaultKind kind, CrashPoint point, const Errand& errand) {
     for (Entry& entry : m_entries) {
-        if (entry.fault->kind == FaultKind::Crash && entry.fault->at == point &&
+        if (entry.fault->kind == kind && entry.fault->at == point && entry.fault->server.empty() &&
             names(entry, errand) && (entry.fault->attempt == 0 || entry.hits == 0)) {
             ++entry.hits;
             return entry.fault;

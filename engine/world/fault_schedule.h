@@ -23,8 +23,9 @@ public:
     /// The fault that hits this message of this errand, if any. Counts the message for every entry
     /// that could mean it. Linear in the entries.
     const Fault* onMessage(Hop hop, NodeRole store, const Errand& errand);
-    /// The crash that is due at this point of this errand, if any.
-    const Fault* onPoint(CrashPoint point, const Errand& errand);
+    /// The fault of this kind (crash, pause or exception) that is due at this point of this errand,
+    /// if any.
+    const Fault* onPoint(FaultKind kind, CrashPoint point, const Errand& errand);
     /// Calls hit(fault) for everything that befalls a store after this step of this errand.
     template <class Hit>
     void onStep(StepPoint point, const Errand& errand, Hit hit) {
@@ -46,8 +47,8 @@ public:
             }
         }
     }
-    /// An outage has begun.
-    void note(std::size_t position) { ++m_entries[position].hits; }
+    /// The entry at this position, which names an instant and not a message, has hit.
+    void onInstant(std::size_t position) { ++m_entries[position].hits; }
 
     /// Positions of the entries that have hit nothing since the restart.
     std::vector<std::size_t> unused() const;

@@ -56,12 +56,46 @@ struct ClientOptions {
     bool operator==(const ClientOptions&) const = default;
 };
 
-enum class Routing : std::uint8_t { RoundRobin, Random, Fixed };
+enum class Routing : std::uint8_t {
+    RoundRobin,
+    Random,
+    Fixed,
+    LeastConnections, ///< The fewest requests on their way to it and in it; the first of equals.
+    Sticky,           ///< The client's server as long as it is up, as with a cookie.
+    KeyHash,          ///< By rendezvous hashing of the key: a dead server moves only its own keys.
+    Region,           ///< In turn among those of the client's region; the others if none is up.
+};
+
+/// What a proxy does by itself for the requests that it passes on (semantics.md R64-R66, F38). With
+/// the defaults it waits for ever, never tries again and hears of no broken connection.
+struct ProxyOptions {
+    std::string preset = "none"; ///< Of proxyPresets(); the fields below hold what it says.
+    /// Hear at once that a server refuses or drops a connection: 502, or another try. Otherwise a
+    /// dead server is silent, as after a loss of power.
+    bool seesFailures = false;
+    Duration timeout = Duration::zero();    ///< Of all tries together: 504. Zero: none.
+    Duration tryTimeout = Duration::zero(); ///< Of one try. Zero: none.
+    std::int32_t retries = 0;               ///< Further tries after the first, 0 to 20.
+    std::vector<std::string> retryOn;       ///< Of retryReasonNames().
+    /// Base of the wait before try n + 1: uniform from zero to base (2^n - 1), at most the
+    /// greatest.
+    Duration retryWait = Duration::zero();
+    Duration retryWaitMax = Duration::milliseconds(250);
+    bool retryPosts = false;     ///< Also repeat a POST that a server may have read.
+    bool eachServerOnce = false; ///< Give up when every server has been tried.
+    /// A try that times out stays in flight while the next one runs; the first good answer wins.
+    bool hedge = false;
+
+    bool operator==(const ProxyOptions&) const = default;
+};
 
 struct BalancerOptions {
     Routing routing = Routing::RoundRobin;
     /// Fixed: the servers that serve copy or attempt 1, 2, ... in turn; the last one repeats.
     std::vector<std::string> servers;
+    /// It learns at multiples of this span which servers are up. Zero: at once.
+    Duration healthInterval = Duration::zero();
+    ProxyOptions proxy;
 
     bool operator==(const BalancerOptions&) const = default;
 };
@@ -70,6 +104,13 @@ struct ServerOptions {
     std::string name;   ///< Unique; "server-1" and so on by default.
     std::string region; ///< Empty: the first region.
     Distribution serviceTime = Distribution::constant(Duration::milliseconds(1)); ///< before step 1
+    std::int32_t workers = 0;   ///< Handlers at once, 0 to 10,000; 0: without limit.
+    std::int32_t queue = 1'000; ///< Requests that wait for a worker; a further one is answered 503.
+    // Chance strikes only while the server has work, so that a run can end. Constant zero: never.
+    Distribution pauseEvery = Distribution::constant(Duration::zero()); ///< work between pauses
+    Distribution pauseFor = Distribution::constant(Duration::milliseconds(100));
+    Distribution crashEvery = Distribution::constant(Duration::zero());   ///< work until a crash
+    Distribution restartAfter = Distribution::constant(Duration::zero()); ///< zero: it stays down
 
     bool operator==(const ServerOptions&) const = default;
 };
@@ -138,6 +179,8 @@ struct ProviderSetup {
 
 /// Duplicate: of requests, and of operations at a cache or the provider; a database connection
 /// delivers each statement once.
+/// Pause: a server stands still, as in a garbage collection, a suspended process or a migrated
+/// machine. Exception: the work throws before its effect (c1) or after it (c3).
 enum class FaultKind : std::uint8_t {
     Drop,
     Duplicate,
@@ -147,6 +190,8 @@ enum class FaultKind : std::uint8_t {
     StoreCrash, ///< A store's primary dies, and comes back with what its disk kept (H12, H17).
     Disconnect, ///< The database ends the session of a request: open work rolls back (F19).
     Outage,     ///< Nobody, or one server, reaches a store for a while (F28 to F30).
+    Pause,
+    Exception,
 };
 
 /// The messages that a fault can name.
@@ -176,16 +221,17 @@ enum class StepPoint : std::uint8_t { Claim, Effect, Record, Reply };
 /// Only an outage, which hits everybody, has an instant.
 struct Fault {
     FaultKind kind = FaultKind::Drop;
-    std::int32_t intent = 1;  ///< From 1, in order of start; the client's below.
-    std::string client;       ///< Empty: the first client.
-    std::int32_t copy = 1;    ///< From 1.
-    std::int32_t attempt = 1; ///< From 1; 0: every attempt.
+    std::int32_t intent = 1;   ///< From 1, in order of start; the client's below.
+    std::string client;        ///< Empty: the first client.
+    std::int32_t copy = 1;     ///< From 1.
+    std::int32_t attempt = 1;  ///< From 1; 0: every attempt.
+    std::int32_t proxyTry = 0; ///< Of the proxy, from 1; 0: whichever it is.
     // Drop, Duplicate, Delay
     Hop hop = Hop::Response;
     std::string store;                     ///< Operation, Result: "database", "cache", "provider"
     std::int32_t ordinal = 1;              ///< From 1: the nth such message of the attempt.
     Duration delay = Duration::seconds(1); ///< Delay: added; Duplicate: gap to the second
-    // Crash
+    // Crash, Pause, Exception
     CrashPoint at = CrashPoint::EffectDone;
     Duration restartAfter = Duration::zero(); ///< Zero: the server, or the store, stays down.
     // Failover, StoreCrash, Disconnect: of the store named above
@@ -193,10 +239,11 @@ struct Fault {
     Duration wait;                                        ///< How long after that step.
     Duration promotionTime = Duration::milliseconds(100); ///< From the death to the new primary.
     bool powerCut = false; ///< StoreCrash of a cache: takes what was not synced to the disk.
-    // Outage
-    std::string server;                    ///< Whose way is cut; empty: everybody's (F29).
-    Duration from;                         ///< When it begins.
-    Duration lasts = Duration::seconds(5); ///< Positive.
+    // Outage, Pause: from one instant to another
+    std::string server; ///< Whose way is cut (empty: everybody's, F29), or who stands still (empty:
+                        ///< whoever is at the crash point).
+    Duration from = Duration::zero(); ///< Since the start of the run.
+    Distribution lasts = Distribution::constant(Duration::seconds(5));
     bool wiped = false; ///< The cache comes back with what its disk kept, not with its memory.
 
     bool operator==(const Fault&) const = default;

@@ -23,15 +23,14 @@ ServerPool::ServerPool(Stage& stage,
                        const ProtocolSetup& setup)
     : m_stage(stage), m_carrier(carrier), m_faults(faults), m_strategy(strategy), m_setup(setup) {
     for (std::size_t i = 0; i < stage.topology.serverCount(); ++i) {
-        m_servers.push_back({stage.topology.server(i), {}, true});
+        m_servers.emplace_back().node = stage.topology.server(i);
     }
     carrier.setResultSink(*this);
 }
 
 void ServerPool::restart() {
     for (Server& server : m_servers) {
-        server.memory.clear();
-        server.isUp = true;
+        server.reset();
     }
     // The first one is taken first, as if all were made anew: their positions show in a trace.
     m_idle.clear();
@@ -41,6 +40,7 @@ void ServerPool::restart() {
     }
     m_steps = 0;
     m_tokens = 0;
+    startTimedPauses();
 }
 
 TimedHandler& ServerPool::idleHandler() {
@@ -54,31 +54,107 @@ TimedHandler& ServerPool::idleHandler() {
     return handler;
 }
 
+std::size_t ServerPool::load(std::size_t server) const {
+    const Server& loaded = m_servers[server];
+    return static_cast<std::size_t>(loaded.busy) + loaded.waiting.size() + loaded.held.size();
+}
+
 void ServerPool::accept(std::size_t index, const Exchange& exchange) {
-    const Server& server = m_servers[index];
+    Server& server = m_servers[index];
     if (!server.isUp) {
-        auto lost =
-            m_stage.record(RecordKind::MessageLost, server.node, exchange.errand, exchange.cause);
-        lost.detail = static_cast<std::uint8_t>(MessageKind::Request);
-        lost.value = static_cast<std::int64_t>(LossCause::NodeDown);
-        m_stage.emit(lost);
-        return;
+        loseRequest(server, exchange);
+    } else if (server.isPaused) {
+        server.held.emplace_back(exchange);
+    } else {
+        admit(index, exchange);
     }
+}
+
+void ServerPool::loseRequest(const Server& server, Exchange exchange) {
+    auto lost =
+        m_stage.record(RecordKind::MessageLost, server.node, exchange.errand, exchange.cause);
+    lost.detail = static_cast<std::uint8_t>(MessageKind::Request);
+    lost.value = static_cast<std::int64_t>(LossCause::NodeDown);
+    exchange.cause = m_stage.emit(lost);
+    m_responses->lose(server.node, exchange, ConnectionLoss::Refused);
+}
+
+void ServerPool::admit(std::size_t index, const Exchange& exchange) {
+    const ServerOptions& options = m_stage.options.servers[index];
+    Server& server = m_servers[index];
+    if (options.workers == 0 || server.busy < options.workers) {
+        startHandler(index, exchange);
+    } else if (server.waiting.size() < static_cast<std::size_t>(options.queue)) {
+        enqueue(index, exchange);
+    } else {
+        turnAway(server, exchange);
+    }
+}
+
+void ServerPool::startHandler(std::size_t index, const Exchange& exchange) {
     TimedHandler& handler = idleHandler();
     handler.begin(index, exchange, ++m_tokens);
-    auto started =
-        m_stage.record(RecordKind::HandlerStarted, server.node, exchange.errand, exchange.cause);
+    auto started = m_stage.record(
+        RecordKind::HandlerStarted, m_servers[index].node, exchange.errand, exchange.cause);
     started.other = exchange.request.key.value_or(0);
     handler.lastRecord = m_stage.emit(started);
+    if (++m_servers[index].busy == 1) {
+        startTroubles(index);
+    }
     handler.process = m_stage.simulation.spawn(run, this, &handler);
+}
+
+void ServerPool::enqueue(std::size_t index, const Exchange& exchange) {
+    Server& server = m_servers[index];
+    auto queued =
+        m_stage.record(RecordKind::HandlerQueued, server.node, exchange.errand, exchange.cause);
+    queued.other = exchange.request.key.value_or(0);
+    queued.value = static_cast<std::int64_t>(server.waiting.size());
+    server.waiting.push_back(exchange);
+    server.waiting.back().cause = m_stage.emit(queued);
+}
+
+/// The queue is full: shed the load at once.
+void ServerPool::turnAway(Server& server, const Exchange& exchange) {
+    auto lost =
+        m_stage.record(RecordKind::MessageLost, server.node, exchange.errand, exchange.cause);
+    lost.detail = static_cast<std::uint8_t>(MessageKind::Request);
+    lost.value = static_cast<std::int64_t>(LossCause::Overload);
+    auto replied = m_stage.record(
+        RecordKind::HandlerReplied, server.node, exchange.errand, m_stage.emit(lost));
+    replied.status = 503;
+    replied.other = exchange.request.key.value_or(0);
+    Exchange refused = exchange;
+    refused.cause = m_stage.emit(replied);
+    m_responses->respond(server.node, refused, Response{503, 0, false});
+}
+
+/// Gives workers that have become free to those who have waited longest.
+void ServerPool::startWaiting(std::size_t index) {
+    Server& server = m_servers[index];
+    const std::int32_t workers = m_stage.options.servers[index].workers;
+    while (!server.isPaused && !server.waiting.empty() && server.busy < workers) {
+        const Exchange next = server.waiting.front();
+        server.waiting.pop_front();
+        startHandler(index, next);
+    }
 }
 
 Process ServerPool::run(ServerPool* pool, TimedHandler* handler) {
     Stage& stage = pool->m_stage;
-    const Distribution& service = stage.options.servers[handler->server].serviceTime;
+    const std::size_t index = handler->server;
     const Exchange& exchange = handler->exchange;
-    const Duration span = stage.draw(service, serviceTime, exchange.errand);
-    co_await stage.simulation.delay(span);
+    const Distribution& service = stage.options.servers[index].serviceTime;
+    Duration left = stage.draw(service, serviceTime, exchange.errand);
+    do {
+        const Duration before = pool->m_servers[index].pausedTotal(stage.simulation.now());
+        co_await stage.simulation.delay(left);
+        left = pool->m_servers[index].pausedTotal(stage.simulation.now()) - before;
+        for (Duration still = pool->standstill(index); still > Duration::zero();
+             still = pool->standstill(index)) {
+            co_await stage.simulation.delay(still);
+        }
+    } while (left > Duration::zero());
     co_await serve(*handler, pool->m_setup, pool->m_strategy, exchange.request);
     pool->finish(*handler);
 }
@@ -88,6 +164,11 @@ void ServerPool::finish(TimedHandler& handler) {
     handler.end();
     m_carrier.closeSessions(handler, false);
     m_idle.push_back(&handler);
+    Server& server = m_servers[handler.server];
+    if (--server.busy == 0) {
+        stopTroubles(server);
+    }
+    startWaiting(handler.server);
 }
 
 void ServerPool::onAnnounced(TimedHandler& handler, std::uint32_t step) {
@@ -95,6 +176,20 @@ void ServerPool::onAnnounced(TimedHandler& handler, std::uint32_t step) {
     if (crashesBefore(handler, operation)) {
         return;
     }
+    if (operation.role == Role::Effect && throwsAt(CrashPoint::AfterClaim, handler)) {
+        handler.receive(step, Exception{false});
+        return;
+    }
+    Server& server = m_servers[handler.server];
+    if (server.isPaused) {
+        server.held.emplace_back(HeldStep{&handler, step});
+    } else {
+        perform(handler, step);
+    }
+}
+
+void ServerPool::perform(TimedHandler& handler, std::uint32_t step) {
+    const Operation& operation = handler.pending();
     switch (operation.place) {
     case Place::Memory:
         executeInMemory(handler, step);
@@ -114,9 +209,29 @@ void ServerPool::onResult(TimedHandler& handler,
                           std::uint32_t step,
                           const Operation& operation,
                           OperationResult result) {
-    if (!crashesAfter(handler, operation)) {
-        handler.receive(step, std::move(result));
+    Server& server = m_servers[handler.server];
+    const bool isHeld = server.isPaused;
+    if (!isHeld && crashesAfter(handler, operation)) {
+        return;
     }
+    if (server.isPaused) {
+        server.held.emplace_back(HeldResult{&handler, step, operation, std::move(result), !isHeld});
+    } else {
+        deliver(handler, step, operation.role, std::move(result));
+    }
+}
+
+/// Hands a result to its handler, unless the server's own code throws there.
+void ServerPool::deliver(TimedHandler& handler,
+                         std::uint32_t step,
+                         Role role,
+                         OperationResult result) {
+    const bool isResult = !std::holds_alternative<std::monostate>(result);
+    if (role == Role::Effect && isResult && throwsAt(CrashPoint::EffectDone, handler)) {
+        handler.receive(step, Exception{true});
+        return;
+    }
+    handler.receive(step, std::move(result));
 }
 
 void ServerPool::executeInMemory(TimedHandler& handler, std::uint32_t step) {
@@ -171,6 +286,7 @@ void ServerPool::sendReply(TimedHandler& handler, std::uint32_t step) {
     replied.other = handler.pending().key;
     replied.flags = response.replayed ? replayedFlag : 0;
     handler.lastRecord = m_stage.emit(replied);
+    handler.hasReplied = true;
     if (crashesAt(CrashPoint::Answered, handler)) {
         return;
     }
@@ -200,8 +316,13 @@ void ServerPool::startRenewal(TimedHandler& handler, Duration period) {
 }
 
 Process ServerPool::renew(ServerPool* pool, TimedHandler* handler, Duration period) {
+    const std::size_t index = handler->server;
     for (;;) {
         co_await pool->m_stage.simulation.delay(period);
+        for (Duration still = pool->standstill(index); still > Duration::zero();
+             still = pool->standstill(index)) {
+            co_await pool->m_stage.simulation.delay(still);
+        }
         pool->m_carrier.sendRenewal(*handler, pool->nextStep());
     }
 }
@@ -221,79 +342,6 @@ Process ServerPool::sendLater(ServerPool* pool, TimedHandler* behind, Duration d
     co_await pool->m_stage.simulation.delay(delay);
     pool->m_carrier.sendRenewal(*behind, pool->nextStep());
     pool->finish(*behind);
-}
-
-bool ServerPool::crashesBefore(TimedHandler& handler, const Operation& operation) {
-    const bool isFirst = !std::exchange(handler.hasSteps, true);
-    if (isFirst && crashesAt(CrashPoint::BeforeClaim, handler)) {
-        return true;
-    }
-    // Without a step that claims, "after the claim" is the moment before the effect.
-    if (operation.role == Role::Effect && !handler.hasClaimed &&
-        crashesAt(CrashPoint::AfterClaim, handler)) {
-        return true;
-    }
-    return operation.role == Role::Reply && handler.hasEffect &&
-           crashesAt(CrashPoint::Recorded, handler);
-}
-
-bool ServerPool::crashesAfter(TimedHandler& handler, const Operation& operation) {
-    if (operation.role == Role::Claim && !std::exchange(handler.hasClaimed, true)) {
-        return crashesAt(CrashPoint::AfterClaim, handler);
-    }
-    if (operation.role == Role::Effect && !std::exchange(handler.hasEffect, true)) {
-        return crashesAt(CrashPoint::EffectDone, handler);
-    }
-    return false;
-}
-
-bool ServerPool::crashesAt(CrashPoint point, TimedHandler& handler) {
-    if (m_faults.isEmpty()) {
-        return false;
-    }
-    const Fault* fault = m_faults.onPoint(point, handler.exchange.errand);
-    if (fault == nullptr) {
-        return false;
-    }
-    const std::size_t server = handler.server;
-    crash(server, point, handler);
-    if (fault->restartAfter > Duration::zero()) {
-        m_stage.simulation.spawn(restartLater, this, server, fault->restartAfter);
-    }
-    return true;
-}
-
-void ServerPool::crash(std::size_t index, CrashPoint point, TimedHandler& cause) {
-    Server& server = m_servers[index];
-    server.isUp = false;
-    auto crashed = m_stage.record(
-        RecordKind::NodeCrashed, server.node, cause.exchange.errand, cause.lastRecord);
-    crashed.detail = static_cast<std::uint8_t>(point);
-    const RecordId crashId = m_stage.emit(crashed);
-    for (const auto& handler : m_handlers) {
-        if (!handler->isActive() || handler->server != index) {
-            continue;
-        }
-        if (!handler->isBehind) {
-            auto died = m_stage.record(
-                RecordKind::HandlerDied, server.node, handler->exchange.errand, crashId);
-            died.detail = static_cast<std::uint8_t>(point);
-            m_stage.emit(died);
-        }
-        m_stage.simulation.kill(handler->process);
-        m_stage.simulation.kill(handler->renewal);
-        handler->end();
-        m_carrier.closeSessions(*handler, true);
-        m_idle.push_back(handler.get());
-    }
-    server.memory.clear();
-}
-
-Process ServerPool::restartLater(ServerPool* pool, std::size_t index, Duration span) {
-    co_await pool->m_stage.simulation.delay(span);
-    Server& server = pool->m_servers[index];
-    server.isUp = true;
-    pool->m_stage.emit(pool->m_stage.record(RecordKind::NodeRestarted, server.node, Errand()));
 }
 
 } // namespace idem

@@ -1,16 +1,17 @@
-// The servers: processes that serve requests, and die between their steps.
+// The servers: processes that serve requests, queue them, stand still, and die between their steps.
 #pragma once
 
 #include "engine/protocol/strategy.h"
-#include "engine/stores/process_memory.h"
 #include "engine/world/carrier.h"
 #include "engine/world/exchange.h"
 #include "engine/world/fault_schedule.h"
+#include "engine/world/server.h"
 #include "engine/world/timed_handler.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace idem {
@@ -34,7 +35,9 @@ public:
     void setHousekeeping(Housekeeping& house) { m_housekeeping = &house; }
 
     bool isUp(std::size_t server) const { return m_servers[server].isUp; }
-    /// A request arrives; a server that is down loses it.
+    /// Requests that the server has and has not answered.
+    std::size_t load(std::size_t server) const;
+    /// A request arrives; a server that is down loses it, one whose queue is full answers 503.
     void accept(std::size_t index, const Exchange& exchange);
 
     // For the handlers.
@@ -48,28 +51,51 @@ public:
                   std::uint32_t step,
                   const Operation& operation,
                   OperationResult result) override;
+    Duration standstill(std::size_t server) const override;
 
 private:
-    struct Server {
-        NodeId node;
-        ProcessMemory memory;
-        bool isUp = true;
-    };
-
     static Process run(ServerPool* pool, TimedHandler* handler);
     static Process renew(ServerPool* pool, TimedHandler* handler, Duration period);
     static Process sendLater(ServerPool* pool, TimedHandler* behind, Duration delay);
-    static Process restartLater(ServerPool* pool, std::size_t index, Duration span);
 
+    // server_pool_faults.cpp: how servers die, stand still and throw.
+    static Process restartLater(ServerPool* pool, std::size_t index, Duration span);
+    static Process resumeLater(ServerPool* pool, std::size_t index, Duration span);
+    static Process pauseAt(ServerPool* pool, std::size_t index, std::size_t fault);
+    static Process pauseByChance(ServerPool* pool, std::size_t index);
+    static Process crashByChance(ServerPool* pool, std::size_t index);
+
+    void admit(std::size_t index, const Exchange& exchange);
+    void startHandler(std::size_t index, const Exchange& exchange);
+    void enqueue(std::size_t index, const Exchange& exchange);
+    void turnAway(Server& server, const Exchange& exchange);
+    void loseRequest(const Server& server, Exchange exchange);
+    void startWaiting(std::size_t index);
+    void startTroubles(std::size_t index);
+    void stopTroubles(Server& server);
     TimedHandler& idleHandler();
+    TimedHandler* anyHandlerOf(std::size_t index) const;
+    void perform(TimedHandler& handler, std::uint32_t step);
+    void deliver(TimedHandler& handler, std::uint32_t step, Role role, OperationResult result);
     void finish(TimedHandler& handler);
     void executeInMemory(TimedHandler& handler, std::uint32_t step);
     void serveMemoryWaiters(Server& server);
     void sendReply(TimedHandler& handler, std::uint32_t step);
     bool crashesBefore(TimedHandler& handler, const Operation& operation);
     bool crashesAfter(TimedHandler& handler, const Operation& operation);
+    /// Also looks for pauses that are due at this point.
     bool crashesAt(CrashPoint point, TimedHandler& handler);
-    void crash(std::size_t index, CrashPoint point, TimedHandler& cause);
+    bool throwsAt(CrashPoint point, TimedHandler& handler);
+    /// Nothing for the point: each handler dies where it stands.
+    void crash(std::size_t index, std::optional<CrashPoint> point, TimedHandler& cause);
+    RecordId
+    emitDeath(const TimedHandler& handler, std::optional<CrashPoint> point, RecordId cause);
+    void killHandlers(std::size_t index, std::optional<CrashPoint> point, RecordId cause);
+    void dropRequests(Server& server, RecordId cause);
+    void pause(std::size_t index, Duration span, const Errand& errand, RecordId cause);
+    void resume(std::size_t index);
+    void goOn(std::size_t index, Held held);
+    void startTimedPauses();
     void emitStep(TimedHandler& handler, RecordKind kind, std::uint32_t step);
 
     Stage& m_stage;

@@ -19,7 +19,12 @@ struct Errand {
     IntentId intent;
     std::uint16_t attempt = 0; ///< From 1.
     std::uint8_t copy = 0;     ///< From 1.
-    std::uint8_t arrival = 0;  ///< 0, or 1 for a duplicate made by the network.
+    /// Tells the arrivals of one attempt apart: 1 more for the duplicate that the network makes, 2
+    /// more for each further try of the proxy.
+    std::uint8_t arrival = 0;
+
+    /// Which try of the proxy, from 1.
+    int proxyTry() const { return 1 + arrival / 2; }
 };
 
 /// What a store's step comes from: whom it serves, its record, and which of the errand's steps it

@@ -6,6 +6,8 @@ namespace idem {
 
 namespace {
 
+constexpr StreamId outageSpan = StreamId::of("store", "outage-span");
+
 bool isCache(const Fault& fault) {
     return fault.store == "cache";
 }
@@ -101,10 +103,12 @@ Process StoreFaults::outage(StoreFaults* faults, const Fault* fault, std::size_t
     const Topology& topology = faults->m_stage.topology;
     const Cut cut{topology.serverNamed(fault->server), roleNamed(fault->store)};
     co_await faults->m_stage.simulation.delay(fault->from);
-    faults->m_schedule.note(position);
+    faults->m_schedule.onInstant(position);
     faults->m_cuts.push_back(cut);
     faults->traceLinks(RecordKind::LinkCut, cut);
-    co_await faults->m_stage.simulation.delay(fault->lasts);
+    const auto ordinal = static_cast<std::uint32_t>(position);
+    const Duration span = faults->m_stage.draw(fault->lasts, outageSpan, Errand(), ordinal);
+    co_await faults->m_stage.simulation.delay(span);
     faults->m_cuts.erase(std::find(faults->m_cuts.begin(), faults->m_cuts.end(), cut));
     if (fault->wiped && cut.store == NodeRole::Cache) {
         const Occasion occasion;

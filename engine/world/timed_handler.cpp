@@ -12,11 +12,24 @@ void TimedHandler::begin(std::size_t serverIndex, const Exchange& taken, std::in
     lastRecord = taken.cause;
     process = renewal = ProcessRef::none();
     primary = replica = renewing = {};
-    isBehind = hasSteps = hasClaimed = hasEffect = false;
+    isBehind = hasSteps = hasClaimed = hasEffect = hasRecord = hasReplied = false;
     m_counts.fill(0);
     m_waitingFor = 0;
     m_isActive = true;
     setToken(token);
+}
+
+CrashPoint TimedHandler::point() const {
+    if (hasReplied) {
+        return CrashPoint::Answered;
+    }
+    if (hasEffect) {
+        return hasRecord ? CrashPoint::Recorded : CrashPoint::EffectDone;
+    }
+    if (m_waitingFor != 0 && pending().role == Role::Effect) {
+        return CrashPoint::EffectSent;
+    }
+    return hasClaimed ? CrashPoint::AfterClaim : CrashPoint::BeforeClaim;
 }
 
 void TimedHandler::end() {

@@ -5,6 +5,7 @@
 #include "engine/core/chance.h"
 #include "engine/scenario/check.h"
 #include "engine/scenario/elements.h"
+#include "engine/world/proxy_presets.h"
 
 #include <algorithm>
 #include <array>
@@ -126,6 +127,8 @@ std::string ScenarioDraw::name(const Field& field) {
         return std::string(knownStrategies()[index(knownStrategies().size())].name);
     case FieldReference::Scope:
         return isOneIn(2) ? "caller" : "path";
+    case FieldReference::RetryReason:
+        return std::string(retryReasonNames()[index(retryReasonNames().size())]);
     case FieldReference::None:
         break;
     }
@@ -228,6 +231,13 @@ void ScenarioDraw::arrangeFault(Fault& fault) {
     } else if (fault.kind == FaultKind::Duplicate && fault.store == "database") {
         fault.store = "cache";
     }
+    if (fault.kind == FaultKind::Exception) {
+        fault.at = isOneIn(2) ? CrashPoint::AfterClaim : CrashPoint::EffectDone;
+    } else if (fault.kind == FaultKind::Pause && fault.server.empty()) {
+        fault.from = Duration::zero();
+    } else if (fault.kind == FaultKind::Pause) {
+        fault.at = Fault().at;
+    }
     for (const ClientOptions& client : world.clients) {
         if (client.name == (fault.client.empty() ? world.clients[0].name : fault.client)) {
             fault.intent = std::min(fault.intent, client.intents);
@@ -239,7 +249,7 @@ void ScenarioDraw::addFaults() {
     auto& faults = m_scenario.world.faults;
     for (std::size_t left = index(4); left > 0; --left) {
         Fault& fault = faults.emplace_back();
-        fault.kind = static_cast<FaultKind>(number(0, 7));
+        fault.kind = static_cast<FaultKind>(number(0, 9));
         for (const Field& field : fieldsOf(FieldGroup::Fault)) {
             if (field.name != "kind" && appliesTo(field, fault.kind)) {
                 vary(field, &fault);
@@ -276,7 +286,10 @@ Scenario ScenarioDraw::draw() {
                              FieldGroup::Cache,
                              FieldGroup::Provider,
                              FieldGroup::Protocol}) {
-        varyGroup(group);
+        // Servers that are only counted are tried too.
+        if (group != FieldGroup::Server || !isOneIn(4)) {
+            varyGroup(group);
+        }
     }
     arrangeRouting();
     addStrategies();

@@ -7,6 +7,7 @@
 #include "engine/core/distribution.h"
 #include "engine/protocol/strategy.h"
 #include "engine/world/options.h"
+#include "engine/world/proxy_presets.h"
 
 #include <cstdint>
 #include <string>
@@ -67,12 +68,14 @@ private:
     void rollNetwork();
     void rollClients();
     void rollServers();
+    void rollProxy(ProxyOptions& proxy);
     void rollStores();
     void rollProtocol();
     void rollFaults();
     Fault messageFault();
     Fault storeFault();
     void rollFailures();
+    Fault handlerFault();
 
     static constexpr auto stream = StreamId::of("random world", "choice");
 
@@ -167,14 +170,53 @@ inline void WorldDice::rollServers() {
         server.name = "server-" + std::to_string(i);
         server.region = region();
         server.serviceTime = time(10);
+        if (happens(0.3)) {
+            server.workers = number(1, 2);
+            server.queue = number(0, 2);
+        }
+        // Rarely enough that a run of requests still comes to its end.
+        if (happens(0.2)) {
+            server.pauseEvery = Distribution::exponential(positiveSpan(500));
+            server.pauseFor = time(300);
+        }
+        if (happens(0.2)) {
+            server.crashEvery = Distribution::exponential(positiveSpan(1'000));
+            server.restartAfter = time(300);
+        }
         names.push_back(server.name);
         m_world.options.servers.push_back(server);
     }
     BalancerOptions& balancer = m_world.options.balancer;
-    balancer.routing = oneOf(Routing::Fixed);
+    balancer.routing = oneOf(Routing::Region);
+    balancer.healthInterval = happens(0.3) ? span(500) : Duration::zero();
+    if (happens(0.4)) {
+        rollProxy(balancer.proxy);
+    }
     for (std::int64_t i = between(1, 3); balancer.routing == Routing::Fixed && i > 0; --i) {
         balancer.servers.push_back(among(names));
     }
+}
+
+inline void WorldDice::rollProxy(ProxyOptions& proxy) {
+    if (happens(0.3)) {
+        const auto presets = proxyPresets();
+        proxy = presets[static_cast<std::size_t>(number(0, static_cast<int>(presets.size()) - 1))]
+                    .rules;
+    }
+    proxy.timeout = happens(0.5) ? positiveSpan(1'000) : proxy.timeout;
+    proxy.tryTimeout = happens(0.5) ? positiveSpan(400) : proxy.tryTimeout;
+    proxy.retries = number(0, 3);
+    proxy.retryOn.clear();
+    for (const std::string_view reason : retryReasonNames()) {
+        if (happens(0.6)) {
+            proxy.retryOn.emplace_back(reason);
+        }
+    }
+    proxy.retryWait = span(50);
+    proxy.retryPosts = happens(0.7);
+    proxy.eachServerOnce = happens(0.3);
+    proxy.hedge = happens(0.3);
+    proxy.seesFailures = happens(0.7);
 }
 
 inline void WorldDice::rollStores() {
@@ -279,7 +321,7 @@ inline Fault WorldDice::storeFault() {
     fault.store = isCache ? "cache" : "database";
     if (fault.kind == FaultKind::Outage) {
         fault.from = span(800);
-        fault.lasts = positiveSpan(800);
+        fault.lasts = Distribution::constant(positiveSpan(800));
         fault.server = happens(0.5) ? "" : m_world.options.servers.front().name;
         fault.wiped = isCache && happens(0.5);
         return fault;
@@ -292,6 +334,24 @@ inline Fault WorldDice::storeFault() {
     return fault;
 }
 
+inline Fault WorldDice::handlerFault() {
+    Fault fault;
+    if (happens(0.5)) {
+        fault.kind = FaultKind::Exception;
+        fault.at = happens(0.5) ? CrashPoint::AfterClaim : CrashPoint::EffectDone;
+        return fault;
+    }
+    fault.kind = FaultKind::Pause;
+    fault.lasts = time(1'000);
+    if (happens(0.3)) {
+        fault.server = among(m_world.options.servers).name;
+        fault.from = span(500);
+    } else {
+        fault.at = oneOf(CrashPoint::Answered);
+    }
+    return fault;
+}
+
 inline void WorldDice::rollFaults() {
     for (std::int64_t i = happens(0.3) ? 0 : between(1, 5); i > 0; --i) {
         Fault fault;
@@ -299,10 +359,12 @@ inline void WorldDice::rollFaults() {
             fault = messageFault();
         } else if (happens(0.5)) {
             fault = storeFault();
-        } else {
+        } else if (happens(0.6)) {
             fault.kind = FaultKind::Crash;
             fault.at = oneOf(CrashPoint::Answered);
             fault.restartAfter = span(500);
+        } else {
+            fault = handlerFault();
         }
         const ClientOptions& client = among(m_world.options.clients);
         fault.client = client.name;

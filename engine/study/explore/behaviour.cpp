@@ -34,6 +34,7 @@ struct ResultDigest {
         digest.add(result.done);
         addValue(result.value);
     }
+    void operator()(const Exception& exception) { digest.add(exception.isAfterEffect); }
 
 private:
     void addValue(const std::optional<CacheValue>& value) {

@@ -68,6 +68,7 @@ struct OutcomeText {
         }
         return result.payment > 0 ? "payment " + std::to_string(result.payment) : "refused";
     }
+    std::string operator()(const Exception&) const { return "thrown"; }
     std::string operator()(const MemoryResult& result) const {
         if (step.name == OperationName::RecallRecord) {
             return result.value ? foundText(KeyRecord::of(step.key, *result.value).state)

@@ -147,6 +147,59 @@ TEST(CheckTest, FaultsThatHitNothingAreWarnings) {
                         "no-effect faults[2]"}));
 }
 
+TEST(CheckTest, AProxyThatOutlivesItsClientsIsAWarning) {
+    Scenario scenario = smallScenario();
+    ProxyOptions& proxy = scenario.world.balancer.proxy;
+    proxy.timeout = Duration::seconds(3);
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect balancer.timeout"});
+    proxy.timeout = Duration::seconds(1);
+    proxy.tryTimeout = Duration::milliseconds(1'500);
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect balancer.try-timeout"});
+}
+
+TEST(CheckTest, RetriesOfAProxyNeedNumberAndReason) {
+    Scenario scenario = smallScenario();
+    ProxyOptions& proxy = scenario.world.balancer.proxy;
+    proxy.retries = 1;
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect balancer.retries"});
+    proxy.retryOn = {"timeout"};
+    EXPECT_EQ(findingsOf(scenario), Expected());
+    proxy.retries = 0;
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect balancer.retry-on"});
+}
+
+TEST(CheckTest, AProxyThatRepeatsPostsIsAWarning) {
+    Scenario scenario = smallScenario();
+    ProxyOptions& proxy = scenario.world.balancer.proxy;
+    proxy.retries = 1;
+    proxy.retryOn = {"reset"};
+    proxy.retryPosts = true;
+    EXPECT_EQ(findingsOf(scenario), Expected{"repeats-posts balancer.retry-posts"});
+    proxy.hedge = true;
+    proxy.retryPosts = false;
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect balancer.hedge"});
+}
+
+TEST(CheckTest, AQueueWithoutWorkersIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.servers[1].queue = 5;
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect servers.server-2.queue"});
+    scenario.world.servers[1].workers = 1;
+    EXPECT_EQ(findingsOf(scenario), Expected());
+}
+
+TEST(CheckTest, ARestartWithoutCrashesIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.servers[0].restartAfter = Distribution::constant(Duration::seconds(1));
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect servers.server-1.restart-after"});
+}
+
+TEST(CheckTest, AFaultOfATryThatIsNeverMadeIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.faults.emplace_back().proxyTry = 2;
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect faults[1].try"});
+}
+
 TEST(CheckTest, OtherMeaninglessCombinationsAreWarnings) {
     Scenario scenario = smallScenario();
     scenario.world.clients[0].to = scenario.world.clients[0].from;

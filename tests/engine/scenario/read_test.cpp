@@ -1,5 +1,6 @@
 // A scenario file says what differs from the defaults, in the words of the reference page.
 #include "engine/scenario/read.h"
+#include "engine/scenario/write.h"
 
 #include <gtest/gtest.h>
 
@@ -44,6 +45,21 @@ TEST(ReadScenarioTest, ValuesReachTheirFields) {
     EXPECT_EQ(world.network.requestLoss, 0.01);
     EXPECT_EQ(world.network.responseLoss, 0.25);
     EXPECT_FALSE(world.database.uniqueKeys);
+}
+
+TEST(ReadScenarioTest, WhatAFileStatesWinsOverItsProxy) {
+    for (const std::string_view text :
+         {"[balancer]\nproxy = \"envoy\"\nretries = 0\nretry-on = []\n",
+          "[balancer]\nretries = 0\nretry-on = []\nproxy = \"envoy\"\n"}) {
+        const Scenario scenario = readGood(text);
+        const ProxyOptions& proxy = scenario.world.balancer.proxy;
+        EXPECT_EQ(proxy.preset, "envoy");
+        EXPECT_EQ(proxy.retries, 0) << "although that is also the value without any proxy";
+        EXPECT_EQ(proxy.timeout, Duration::seconds(15));
+        const auto again = readScenario(writeScenario(scenario), "written.toml");
+        ASSERT_TRUE(again);
+        EXPECT_EQ(*again.value, scenario);
+    }
 }
 
 TEST(ReadScenarioTest, ClientsKeepTheOrderOfTheFile) {

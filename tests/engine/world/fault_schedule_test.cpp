@@ -55,7 +55,7 @@ struct Schedule {
         return faults.onMessage(Hop::Result, store, errand) != nullptr;
     }
     bool crashesAt(CrashPoint point, Errand errand) {
-        return faults.onPoint(point, errand) != nullptr;
+        return faults.onPoint(FaultKind::Crash, point, errand) != nullptr;
     }
 };
 

@@ -52,9 +52,10 @@ std::size_t countMessages(const Played& run, RecordKind kind, MessageKind messag
     const auto found = run.all(kind);
     return static_cast<std::size_t>(
         std::count_if(found.begin(), found.end(), [&](const Record& record) {
-            // What a dead node loses has arrived before.
+            // What a server that is down or full loses has arrived before.
             const bool isMet = kind != RecordKind::MessageLost ||
-                               record.value != static_cast<std::int64_t>(LossCause::NodeDown);
+                               (record.value != static_cast<std::int64_t>(LossCause::NodeDown) &&
+                                record.value != static_cast<std::int64_t>(LossCause::Overload));
             return isMet && record.detail == static_cast<std::uint8_t>(message);
         }));
 }

@@ -155,7 +155,7 @@ TEST(StoreFailuresTest, AServerThatIsCutOffLearnsItAfterItsTimeout) {
     outage.kind = FaultKind::Outage;
     outage.store = "database";
     outage.server = options.servers[0].name;
-    outage.lasts = ms(10);
+    outage.lasts = constantly(ms(10));
     options.faults = {outage};
     options.database.timeout = ms(40);
     const Played run = play(options, "claim-lease");
@@ -192,7 +192,7 @@ TEST(StoreFailuresTest, AWipedCacheComesBackEmpty) {
     outage.kind = FaultKind::Outage;
     outage.store = "cache";
     outage.from = ms(10);
-    outage.lasts = ms(10);
+    outage.lasts = constantly(ms(10));
     options.faults.push_back(outage);
     EXPECT_EQ(play(options, "replicated-cache").charges(), 1U);
     options.faults.back().wiped = true;
