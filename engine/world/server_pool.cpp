@@ -164,6 +164,9 @@ void ServerPool::finish(TimedHandler& handler) {
     handler.end();
     m_carrier.closeSessions(handler, false);
     m_idle.push_back(&handler);
+    if (handler.isBehind) {
+        return; // It took no worker.
+    }
     Server& server = m_servers[handler.server];
     if (--server.busy == 0) {
         stopTroubles(server);
