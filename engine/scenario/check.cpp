@@ -87,6 +87,10 @@ ScenarioCheck::Names ScenarioCheck::namesFor(FieldReference reference) const {
     case FieldReference::Strategy:
         names = namesOf(m_known);
         break;
+    case FieldReference::Place:
+        names.assign(m_nodeNames.begin(), m_nodeNames.end());
+        names.insert(names.end(), world.regions.begin(), world.regions.end());
+        break;
     case FieldReference::None:
         break;
     }
@@ -103,6 +107,8 @@ std::string_view describe(FieldReference reference) {
         return "client";
     case FieldReference::Strategy:
         return "strategy";
+    case FieldReference::Place:
+        return "node";
     case FieldReference::None:
         break;
     }

@@ -69,6 +69,28 @@ void checkMessage(const Fault& fault,
     }
 }
 
+void checkPartition(const Fault& fault,
+                    const std::string& path,
+                    Duration horizon,
+                    Findings& findings) {
+    if (fault.between.size() != 2 || fault.between[0] == fault.between[1]) {
+        findings.error({"missing",
+                        path + ".between",
+                        "a partition needs to know what it cuts apart",
+                        "two different nodes or regions",
+                        std::to_string(fault.between.size()) + " names",
+                        "write between = [\"server-1\", \"database\"]"});
+    }
+    if (fault.from > horizon) {
+        findings.warning({"no-effect",
+                          path + ".from",
+                          "the partition begins after the end of the run",
+                          "at most " + toText(horizon),
+                          toText(fault.from),
+                          "raise the horizon"});
+    }
+}
+
 void checkTarget(const Fault& fault,
                  const std::string& path,
                  const ClientOptions& client,
@@ -127,6 +149,10 @@ void checkFaults(const Scenario& scenario, Findings& findings) {
     for (const auto& placed : elementsOf(scenario, FieldGroup::Fault)) {
         const Fault& fault = *std::get<const Fault*>(placed.element);
         checkFieldsOfKind(placed, findings);
+        if (fault.kind == FaultKind::Partition) {
+            checkPartition(fault, placed.path, scenario.world.horizon, findings);
+            continue;
+        }
         if (fault.kind != FaultKind::Crash) {
             checkMessage(fault, placed.path, scenario.world.useCase, findings);
         }

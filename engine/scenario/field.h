@@ -55,7 +55,8 @@ enum class FieldGroup : std::uint8_t {
 };
 
 /// What a name must be the name of.
-enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy };
+/// A place is a node, whether the scenario or the world adds it, or all nodes of a region.
+enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy, Place };
 
 /// The smallest and the greatest value: of an integer, of nanoseconds, of bytes of a text or of
 /// the length of a list.

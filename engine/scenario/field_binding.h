@@ -30,8 +30,8 @@ template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<Routing>{
     "round-robin", "random", "fixed"};
 template <>
-inline constexpr std::array<std::string_view, 4> choiceNames<FaultKind>{
-    "drop", "duplicate", "delay", "crash"};
+inline constexpr std::array<std::string_view, 5> choiceNames<FaultKind>{
+    "drop", "duplicate", "delay", "crash", "partition"};
 template <>
 inline constexpr std::array<std::string_view, 4> choiceNames<Hop>{
     "request", "response", "operation", "result"};

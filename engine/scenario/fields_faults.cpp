@@ -9,22 +9,52 @@ namespace idem::rows {
 
 using namespace binding;
 
+namespace {
+
+std::vector<Field> partitionRows() {
+    using enum FaultKind;
+    constexpr auto group = FieldGroup::Fault;
+    return {
+        onlyFor(ranged(naming(row<&Fault::between>(
+                                  group, "between", "The two nodes or regions that are cut apart."),
+                              FieldReference::Place),
+                       0,
+                       2),
+                {Partition}),
+        onlyFor(row<&Fault::from>(group, "from", "The instant from which on nothing passes."),
+                {Partition}),
+        onlyFor(row<&Fault::lasting>(group, "for", "How long; 0ms is to the end of the run."),
+                {Partition}),
+        onlyFor(row<&Fault::isOneWay>(
+                    group, "one-way", "Only what goes from the first to the second is lost."),
+                {Partition}),
+    };
+}
+
+} // namespace
+
 std::vector<Field> faults() {
     using enum FaultKind;
     constexpr auto group = FieldGroup::Fault;
     static constexpr std::array<std::string_view, 3> stores{"database", "cache", "provider"};
-    return {
+    std::vector<Field> all{
         row<&Fault::kind>(group, "kind", "What happens."),
-        optional(naming(
-            row<&Fault::client>(group, "client", "Whose operation; the first client if empty."),
-            FieldReference::Client)),
-        ranged(row<&Fault::intent>(group, "intent", "Which operation of the client, from 1."),
-               1,
-               10'000),
-        ranged(row<&Fault::copy>(group, "copy", "Which copy of it, from 1."), 1, 20),
-        ranged(row<&Fault::attempt>(group, "attempt", "Which attempt, from 1; 0 is every one."),
-               0,
-               101),
+        onlyFor(optional(naming(row<&Fault::client>(
+                                    group, "client", "Whose operation; the first client if empty."),
+                                FieldReference::Client)),
+                {Drop, Duplicate, Delay, Crash}),
+        onlyFor(
+            ranged(row<&Fault::intent>(group, "intent", "Which operation of the client, from 1."),
+                   1,
+                   10'000),
+            {Drop, Duplicate, Delay, Crash}),
+        onlyFor(ranged(row<&Fault::copy>(group, "copy", "Which copy of it, from 1."), 1, 20),
+                {Drop, Duplicate, Delay, Crash}),
+        onlyFor(
+            ranged(row<&Fault::attempt>(group, "attempt", "Which attempt, from 1; 0 is every one."),
+                   0,
+                   101),
+            {Drop, Duplicate, Delay, Crash}),
         onlyFor(row<&Fault::hop>(group, "hop", "Which message of the attempt."),
                 {Drop, Duplicate, Delay}),
         onlyFor(
@@ -50,6 +80,9 @@ std::vector<Field> faults() {
                     group, "restart-after", "When the server returns; 0ms is never."),
                 {Crash}),
     };
+    const auto ofPartitions = partitionRows();
+    all.insert(all.end(), ofPartitions.begin(), ofPartitions.end());
+    return all;
 }
 
 std::vector<Field> expected() {

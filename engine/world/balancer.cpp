@@ -45,11 +45,15 @@ void Balancer::send(Exchange exchange) {
     const NodeId self = m_stage.topology.balancer();
     exchange.cause =
         emit(RecordKind::MessageSent, MessageKind::Request, exchange.client, self, exchange);
+    if (m_stage.links.isCut(exchange.client, self)) {
+        lose(MessageKind::Request, exchange.client, exchange, LossCause::Partition);
+        return;
+    }
     const Fault* fault = m_faults.isEmpty()
                              ? nullptr
                              : m_faults.onMessage(Hop::Request, NodeRole::Client, exchange.errand);
     if (fault != nullptr && fault->kind == FaultKind::Drop) {
-        loseRequest(exchange, LossCause::Fault);
+        lose(MessageKind::Request, exchange.client, exchange, LossCause::Fault);
         return;
     }
     const bool isDuplicated = fault != nullptr && fault->kind == FaultKind::Duplicate;
@@ -66,7 +70,7 @@ void Balancer::send(Exchange exchange) {
         m_stage.simulation.spawn(bringRequest, this, second, gap);
     }
     if (m_stage.happens(network.requestLoss, requestLoss, exchange.errand)) {
-        loseRequest(exchange, LossCause::Chance);
+        lose(MessageKind::Request, exchange.client, exchange, LossCause::Chance);
         return;
     }
     const bool isDelayed = fault != nullptr && fault->kind == FaultKind::Delay;
@@ -74,10 +78,9 @@ void Balancer::send(Exchange exchange) {
         bringRequest, this, exchange, isDelayed ? fault->delay : Duration::zero());
 }
 
-void Balancer::loseRequest(const Exchange& exchange, LossCause cause) {
-    auto lost =
-        m_stage.record(RecordKind::MessageLost, exchange.client, exchange.errand, exchange.cause);
-    lost.detail = static_cast<std::uint8_t>(MessageKind::Request);
+void Balancer::lose(MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause) {
+    auto lost = m_stage.record(RecordKind::MessageLost, lane, exchange.errand, exchange.cause);
+    lost.detail = static_cast<std::uint8_t>(message);
     lost.value = static_cast<std::int64_t>(cause);
     m_stage.emit(lost);
 }
@@ -88,6 +91,10 @@ Process Balancer::bringRequest(Balancer* balancer, Exchange exchange, Duration e
     const NodeId self = topology.balancer();
     const Duration first = stage.draw(topology.clientLink(), requestTravelTime, exchange.errand);
     co_await stage.simulation.delay(first + extra);
+    if (stage.links.isCut(exchange.client, self)) {
+        balancer->lose(MessageKind::Request, self, exchange, LossCause::Partition);
+        co_return;
+    }
     exchange.cause = balancer->emit(
         RecordKind::MessageArrived, MessageKind::Request, self, exchange.client, exchange);
     const std::size_t server = balancer->choose(exchange);
@@ -167,16 +174,18 @@ Balancer::bringResponse(Balancer* balancer, NodeId server, Exchange exchange, Re
     }
     exchange.cause = balancer->emit(
         RecordKind::MessageSent, MessageKind::Response, self, exchange.client, exchange);
+    if (stage.links.isCut(self, exchange.client)) {
+        balancer->lose(MessageKind::Response, self, exchange, LossCause::Partition);
+        co_return;
+    }
     const Fault* fault = nullptr;
     if (!balancer->m_faults.isEmpty()) {
         fault = balancer->m_faults.onMessage(Hop::Response, NodeRole::Client, errand);
     }
     const bool isDropped = fault != nullptr && fault->kind == FaultKind::Drop;
     if (isDropped || stage.happens(network.responseLoss, responseLoss, errand)) {
-        auto lost = stage.record(RecordKind::MessageLost, self, errand, exchange.cause);
-        lost.detail = static_cast<std::uint8_t>(MessageKind::Response);
-        lost.value = static_cast<std::int64_t>(isDropped ? LossCause::Fault : LossCause::Chance);
-        stage.emit(lost);
+        const LossCause cause = isDropped ? LossCause::Fault : LossCause::Chance;
+        balancer->lose(MessageKind::Response, self, exchange, cause);
         co_return;
     }
     Duration second = stage.draw(topology.clientLink(), responseTravelTime, errand);
@@ -184,6 +193,10 @@ Balancer::bringResponse(Balancer* balancer, NodeId server, Exchange exchange, Re
         second += fault->delay;
     }
     co_await stage.simulation.delay(second);
+    if (stage.links.isCut(self, exchange.client)) {
+        balancer->lose(MessageKind::Response, exchange.client, exchange, LossCause::Partition);
+        co_return;
+    }
     balancer->deliver(exchange, response);
 }
 

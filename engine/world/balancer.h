@@ -32,7 +32,7 @@ private:
     std::size_t choose(const Exchange& exchange);
     std::size_t preferred(const Exchange& exchange);
     void refuse(Exchange exchange);
-    void loseRequest(const Exchange& exchange, LossCause cause);
+    void lose(MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause);
     void deliver(const Exchange& exchange, const Response& response);
     RecordId
     emit(RecordKind kind, MessageKind message, NodeId lane, NodeId other, const Exchange& exchange);

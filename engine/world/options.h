@@ -101,7 +101,7 @@ struct ProviderSetup {
 
 /// Duplicate: of requests, and of operations at a cache or the provider; a database connection
 /// delivers each statement once.
-enum class FaultKind : std::uint8_t { Drop, Duplicate, Delay, Crash };
+enum class FaultKind : std::uint8_t { Drop, Duplicate, Delay, Crash, Partition };
 
 /// The messages that a fault can name.
 enum class Hop : std::uint8_t {
@@ -122,7 +122,8 @@ enum class CrashPoint : std::uint8_t {
 };
 
 /// One entry of the fault schedule. It names what it hits, never an instant, so it keeps its
-/// meaning when a latency or the strategy changes. An entry that matches nothing is a warning.
+/// meaning when a latency or the strategy changes; a partition is what an operator sees from
+/// outside, and lies between instants. An entry that matches nothing is a warning.
 struct Fault {
     FaultKind kind = FaultKind::Drop;
     std::int32_t intent = 1;  ///< From 1, in order of start; the client's below.
@@ -137,6 +138,11 @@ struct Fault {
     // Crash
     CrashPoint at = CrashPoint::EffectDone;
     Duration restartAfter = Duration::zero(); ///< Zero: the server stays down.
+    // Partition
+    std::vector<std::string> between;    ///< Two nodes or regions.
+    Duration from = Duration::zero();    ///< From this instant on, ...
+    Duration lasting = Duration::zero(); ///< ... for so long. Zero: to the end of the run.
+    bool isOneWay = false;               ///< Only what goes from the first to the second is lost.
 
     bool operator==(const Fault&) const = default;
 };

@@ -123,6 +123,8 @@ std::string ScenarioDraw::name(const Field& field) {
         return world.servers[index(world.servers.size())].name;
     case FieldReference::Strategy:
         return std::string(knownStrategies()[index(knownStrategies().size())].name);
+    case FieldReference::Place:
+        return isOneIn(2) ? "database" : world.clients[index(world.clients.size())].name;
     case FieldReference::None:
         break;
     }
@@ -206,6 +208,10 @@ void ScenarioDraw::addStrategies() {
 
 void ScenarioDraw::arrangeFault(Fault& fault) {
     const WorldOptions& world = m_scenario.world;
+    if (fault.kind == FaultKind::Partition) {
+        fault.between = {"balancer", name(*findField(FieldGroup::Fault, "between"))};
+        return;
+    }
     const bool isStoreHop = fault.hop == Hop::Operation || fault.hop == Hop::Result;
     if (fault.kind == FaultKind::Duplicate && !(fault.hop == Hop::Operation)) {
         fault.hop = Hop::Request;
@@ -226,7 +232,7 @@ void ScenarioDraw::addFaults() {
     auto& faults = m_scenario.world.faults;
     for (std::size_t left = index(4); left > 0; --left) {
         Fault& fault = faults.emplace_back();
-        fault.kind = static_cast<FaultKind>(number(0, 3));
+        fault.kind = static_cast<FaultKind>(number(0, 4));
         for (const Field& field : fieldsOf(FieldGroup::Fault)) {
             if (field.name != "kind" && appliesTo(field, fault.kind)) {
                 vary(field, &fault);

@@ -71,6 +71,7 @@ private:
     void rollProtocol();
     void rollFaults();
     Fault messageFault();
+    Fault partition();
 
     static constexpr auto stream = StreamId::of("random world", "choice");
 
@@ -224,9 +225,24 @@ inline Fault WorldDice::messageFault() {
     return fault;
 }
 
+inline Fault WorldDice::partition() {
+    Fault fault;
+    fault.kind = FaultKind::Partition;
+    fault.between = {among<std::string>({"balancer", "database", "eu"}),
+                     among<std::string>({"alice", "server-1", "cache", "cache-eu", "us"})};
+    fault.from = span(400);
+    fault.lasting = span(800);
+    fault.isOneWay = happens(0.3);
+    return fault;
+}
+
 inline void WorldDice::rollFaults() {
     for (std::int64_t i = happens(0.3) ? 0 : between(1, 5); i > 0; --i) {
         Fault fault;
+        if (happens(0.2)) {
+            m_world.options.faults.push_back(partition());
+            continue;
+        }
         if (happens(0.5)) {
             fault = messageFault();
         } else {
