@@ -5,6 +5,7 @@
 #include "engine/scenario/elements.h"
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
+#include "engine/world/retry_policy.h"
 
 #include <algorithm>
 #include <set>
@@ -91,6 +92,9 @@ ScenarioCheck::Names ScenarioCheck::namesFor(FieldReference reference) const {
         names.assign(m_nodeNames.begin(), m_nodeNames.end());
         names.insert(names.end(), world.regions.begin(), world.regions.end());
         break;
+    case FieldReference::Outcome:
+        names.assign(attemptOutcomeNames().begin(), attemptOutcomeNames().end());
+        break;
     case FieldReference::None:
         break;
     }
@@ -109,6 +113,8 @@ std::string_view describe(FieldReference reference) {
         return "strategy";
     case FieldReference::Place:
         return "node";
+    case FieldReference::Outcome:
+        return "outcome";
     case FieldReference::None:
         break;
     }

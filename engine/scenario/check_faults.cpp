@@ -113,12 +113,13 @@ void checkTarget(const Fault& fault,
                           std::to_string(fault.copy),
                           "raise clients." + client.name + ".copies"});
     }
-    if (fault.attempt > client.retries + 1) {
+    const std::int32_t attempts = (client.retries + 1) * (client.userRetries + 1);
+    if (fault.attempt > attempts) {
         findings.warning({"no-effect",
                           path + ".attempt",
                           "the client " + client.name + " never makes attempt " +
                               std::to_string(fault.attempt) + ", so the fault hits nothing",
-                          "from 0 to " + std::to_string(client.retries + 1),
+                          "from 0 to " + std::to_string(attempts),
                           std::to_string(fault.attempt),
                           "raise clients." + client.name + ".retries"});
     }

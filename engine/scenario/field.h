@@ -55,8 +55,8 @@ enum class FieldGroup : std::uint8_t {
 };
 
 /// What a name must be the name of.
-/// A place is a node, whether the scenario or the world adds it, or all nodes of a region.
-enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy, Place };
+/// An outcome is that of one attempt. A place is a node, whether the scenario or the world adds it, or all nodes of a region.
+enum class FieldReference : std::uint8_t { None, Region, Server, Client, Strategy, Place, Outcome };
 
 /// The smallest and the greatest value: of an integer, of nanoseconds, of bytes of a text or of
 /// the length of a list.
@@ -121,6 +121,8 @@ const Field* findField(FieldGroup group, std::string_view name);
 
 /// The value that the field has when a file does not mention it.
 FieldValue defaultOf(const Field& field);
+/// The same in the element of a file, whose preset may say otherwise (ClientOptions::sdk).
+FieldValue defaultOf(const Field& field, const ConstElement& element);
 /// "clients.*.timeout".
 std::string pathPattern(const Field& field);
 

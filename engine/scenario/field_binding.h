@@ -24,8 +24,30 @@ inline constexpr std::array<std::string_view, 2> choiceNames<ReadFrom>{"primary"
 template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<MutexPolicy>{"wait", "refuse"};
 template <>
-inline constexpr std::array<std::string_view, 3> choiceNames<KeyPolicy>{
-    "per-operation", "per-attempt", "none"};
+inline constexpr std::array<std::string_view, 9> choiceNames<KeyPolicy>{"per-operation",
+                                                                        "per-attempt",
+                                                                        "none",
+                                                                        "uuid-operation",
+                                                                        "uuid-timestamp",
+                                                                        "shared",
+                                                                        "content",
+                                                                        "content-second",
+                                                                        "per-copy"};
+template <>
+inline constexpr std::array<std::string_view, 4> choiceNames<Method>{
+    "post", "get", "put", "delete"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<HeaderForm>{
+    "quoted", "bare", "malformed"};
+template <>
+inline constexpr std::array<std::string_view, 5> choiceNames<Backoff>{
+    "fixed", "exponential", "full-jitter", "equal-jitter", "decorrelated"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<RetryAfterUse>{"ignore", "obey"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<LateAnswers>{"ignore", "accept"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<UserKey>{"same", "new"};
 template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<Routing>{
     "round-robin", "random", "fixed"};

@@ -3,6 +3,7 @@
 // and its use in the engine.
 #include "engine/scenario/field.h"
 #include "engine/scenario/field_rows.h"
+#include "engine/world/client_presets.h"
 
 #include <algorithm>
 #include <array>
@@ -131,6 +132,15 @@ FieldValue defaultOf(const Field& field) {
     default:
         return field.get(&scenario);
     }
+}
+
+FieldValue defaultOf(const Field& field, const ConstElement& element) {
+    if (field.group != FieldGroup::Client || field.name == "sdk") {
+        return defaultOf(field);
+    }
+    ClientOptions client;
+    applyPreset(client, std::get<const ClientOptions*>(element)->sdk);
+    return field.get(&client);
 }
 
 std::string pathPattern(const Field& field) {

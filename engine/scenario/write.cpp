@@ -72,7 +72,7 @@ std::string ScenarioWriter::linesOf(const PlacedElement<ConstElement>& placed,
         const bool isStated = field.name == "format" || field.name == "kind" ||
                               (group == FieldGroup::Top && field.name == "strategy") ||
                               group == FieldGroup::Expected;
-        if (isStated || value != defaultOf(field)) {
+        if (isStated || value != defaultOf(field, placed.element)) {
             const std::string name = field.name == "*" ? placed.name : std::string(field.name);
             lines += name + " = " + tomlText(field, value) + "\n";
         }

@@ -12,6 +12,10 @@ constexpr StreamId requestLoss = StreamId::of("client-link", "request-loss");
 constexpr StreamId responseLoss = StreamId::of("client-link", "response-loss");
 constexpr StreamId duplication = StreamId::of("client-link", "duplication");
 constexpr StreamId duplicateGap = StreamId::of("client-link", "duplicate-gap");
+constexpr StreamId requestReorder = StreamId::of("client-link", "request-reorder");
+constexpr StreamId responseReorder = StreamId::of("client-link", "response-reorder");
+constexpr StreamId requestHoldUp = StreamId::of("client-link", "request-hold-up");
+constexpr StreamId responseHoldUp = StreamId::of("client-link", "response-hold-up");
 constexpr StreamId toServer = StreamId::of("server-link", "request");
 constexpr StreamId fromServer = StreamId::of("server-link", "response");
 constexpr StreamId routing = StreamId::of("balancer", "routing");
@@ -30,6 +34,12 @@ Balancer::Balancer(Stage& stage, FaultSchedule& faults, ServerPool& servers)
         m_fixed.push_back(static_cast<std::size_t>(found - configured.begin()));
     }
     servers.setResponseSink(*this);
+}
+
+void Balancer::restart() {
+    m_next = 0;
+    m_lastRequests.assign(m_stage.options.clients.size(), Time::zero());
+    m_lastResponses.assign(m_stage.options.clients.size(), Time::zero());
 }
 
 RecordId Balancer::emit(
@@ -90,7 +100,10 @@ Process Balancer::bringRequest(Balancer* balancer, Exchange exchange, Duration e
     const Topology& topology = stage.topology;
     const NodeId self = topology.balancer();
     const Duration first = stage.draw(topology.clientLink(), requestTravelTime, exchange.errand);
-    co_await stage.simulation.delay(first + extra);
+    const Duration held = balancer->holdUp(requestReorder, requestHoldUp, exchange.errand);
+    const Duration there =
+        balancer->inTurn(balancer->m_lastRequests, exchange, first + extra + held);
+    co_await stage.simulation.delay(there);
     if (stage.links.isCut(exchange.client, self)) {
         balancer->lose(MessageKind::Request, self, exchange, LossCause::Partition);
         co_return;
@@ -192,12 +205,33 @@ Balancer::bringResponse(Balancer* balancer, NodeId server, Exchange exchange, Re
     if (fault != nullptr && fault->kind == FaultKind::Delay) {
         second += fault->delay;
     }
+    second += balancer->holdUp(responseReorder, responseHoldUp, errand);
+    second = balancer->inTurn(balancer->m_lastResponses, exchange, second);
     co_await stage.simulation.delay(second);
     if (stage.links.isCut(self, exchange.client)) {
         balancer->lose(MessageKind::Response, exchange.client, exchange, LossCause::Partition);
         co_return;
     }
     balancer->deliver(exchange, response);
+}
+
+Duration Balancer::holdUp(StreamId chance, StreamId delay, const Errand& errand) const {
+    const NetworkOptions& network = m_stage.options.network;
+    return m_stage.happens(network.reorder, chance, errand)
+               ? m_stage.draw(network.reorderDelay, delay, errand)
+               : Duration::zero();
+}
+
+Duration
+Balancer::inTurn(std::vector<Time>& lastArrivals, const Exchange& exchange, Duration latency) {
+    // What the network duplicates is in nobody's turn.
+    if (!m_stage.options.network.isInOrder || exchange.errand.arrival > 0) {
+        return latency;
+    }
+    const Time now = m_stage.simulation.now();
+    Time& last = lastArrivals[exchange.request.caller];
+    last = std::max(last, now + latency);
+    return last - now;
 }
 
 void Balancer::deliver(const Exchange& exchange, const Response& response) {
@@ -207,8 +241,9 @@ void Balancer::deliver(const Exchange& exchange, const Response& response) {
                          exchange.client,
                          m_stage.topology.balancer(),
                          exchange);
-    if (exchange.ticket.isOpen()) {
-        exchange.ticket.deliver({response, arrived.cause});
+    const Answer answer{
+        response, arrived.cause, exchange.errand.attempt, exchange.request.key.value_or(0)};
+    if (exchange.ticket.deliver(answer) || m_late->acceptLate(exchange, answer)) {
         return;
     }
     auto ignored =

@@ -17,7 +17,8 @@ class Balancer final : public ResponseSink {
 public:
     Balancer(Stage& stage, FaultSchedule& faults, ServerPool& servers);
 
-    void restart() { m_next = 0; }
+    void restart();
+    void setLateAnswerSink(LateAnswerSink& sink) { m_late = &sink; }
 
     /// Sends a request on its way; it may be lost, or arrive twice.
     void send(Exchange exchange);
@@ -32,6 +33,9 @@ private:
     std::size_t choose(const Exchange& exchange);
     std::size_t preferred(const Exchange& exchange);
     void refuse(Exchange exchange);
+    /// How long a message travels that draws this latency, so that none overtakes an earlier one.
+    Duration inTurn(std::vector<Time>& lastArrivals, const Exchange& exchange, Duration latency);
+    Duration holdUp(StreamId chance, StreamId delay, const Errand& errand) const;
     void lose(MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause);
     void deliver(const Exchange& exchange, const Response& response);
     RecordId
@@ -42,6 +46,9 @@ private:
     ServerPool& m_servers;
     std::vector<std::size_t> m_fixed; ///< Servers of BalancerOptions::servers, as positions.
     std::size_t m_next = 0;           ///< Of round robin.
+    LateAnswerSink* m_late = nullptr;
+    std::vector<Time> m_lastRequests;  ///< By client: the last arrival at the balancer.
+    std::vector<Time> m_lastResponses; ///< By client: the last arrival at the client.
 };
 
 } // namespace idem

@@ -9,7 +9,9 @@ namespace idem {
 
 struct Answer {
     Response response;
-    RecordId cause; ///< Its arrival at the client.
+    RecordId cause;            ///< Its arrival at the client.
+    std::uint16_t attempt = 0; ///< What it answers.
+    std::uint32_t key = 0;     ///< Of that attempt; 0 for none.
 };
 
 /// A request as it travels. The ticket is the client's for this attempt: whoever answers an
@@ -20,6 +22,18 @@ struct Exchange {
     NodeId client;
     Ticket<Answer> ticket;
     RecordId cause; ///< The record that set it going, or its last arrival.
+};
+
+/// Takes what comes for an attempt that its client has given up.
+class LateAnswerSink {
+public:
+    LateAnswerSink() = default;
+    LateAnswerSink(const LateAnswerSink&) = delete;
+    LateAnswerSink& operator=(const LateAnswerSink&) = delete;
+    virtual ~LateAnswerSink() = default;
+
+    /// Whether the client still makes use of it.
+    virtual bool acceptLate(const Exchange& exchange, const Answer& answer) = 0;
 };
 
 /// Takes the answers of servers to where the requests came from.

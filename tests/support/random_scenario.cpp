@@ -5,6 +5,7 @@
 #include "engine/core/chance.h"
 #include "engine/scenario/check.h"
 #include "engine/scenario/elements.h"
+#include "engine/world/retry_policy.h"
 
 #include <algorithm>
 #include <array>
@@ -123,6 +124,8 @@ std::string ScenarioDraw::name(const Field& field) {
         return world.servers[index(world.servers.size())].name;
     case FieldReference::Strategy:
         return std::string(knownStrategies()[index(knownStrategies().size())].name);
+    case FieldReference::Outcome:
+        return std::string(attemptOutcomeNames()[index(attemptOutcomeNames().size())]);
     case FieldReference::Place:
         return isOneIn(2) ? "database" : world.clients[index(world.clients.size())].name;
     case FieldReference::None:
