@@ -7,6 +7,7 @@
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
 #include "engine/world/proxy_presets.h"
+#include "engine/world/retry_policy.h"
 
 #include <algorithm>
 #include <set>
@@ -96,6 +97,13 @@ ScenarioCheck::Names ScenarioCheck::namesFor(FieldReference reference) const {
     case FieldReference::RetryReason:
         names.assign(retryReasonNames().begin(), retryReasonNames().end());
         break;
+    case FieldReference::Place:
+        names.assign(m_nodeNames.begin(), m_nodeNames.end());
+        names.insert(names.end(), world.regions.begin(), world.regions.end());
+        break;
+    case FieldReference::Outcome:
+        names.assign(attemptOutcomeNames().begin(), attemptOutcomeNames().end());
+        break;
     case FieldReference::None:
         break;
     }
@@ -116,6 +124,10 @@ std::string_view describe(FieldReference reference) {
         return "scope";
     case FieldReference::RetryReason:
         return "retry-reason";
+    case FieldReference::Place:
+        return "node";
+    case FieldReference::Outcome:
+        return "outcome";
     case FieldReference::None:
         break;
     }

@@ -114,6 +114,28 @@ void checkStore(const Fault& fault, const std::string& path, UseCase useCase, Fi
     }
 }
 
+void checkPartition(const Fault& fault,
+                    const std::string& path,
+                    Duration horizon,
+                    Findings& findings) {
+    if (fault.between.size() != 2 || fault.between[0] == fault.between[1]) {
+        findings.error({"missing",
+                        path + ".between",
+                        "a partition needs to know what it cuts apart",
+                        "two different nodes or regions",
+                        std::to_string(fault.between.size()) + " names",
+                        "write between = [\"server-1\", \"database\"]"});
+    }
+    if (fault.from > horizon) {
+        findings.warning({"no-effect",
+                          path + ".from",
+                          "the partition begins after the end of the run",
+                          "at most " + toText(horizon),
+                          toText(fault.from),
+                          "raise the horizon"});
+    }
+}
+
 void checkTarget(const Fault& fault,
                  const std::string& path,
                  const ClientOptions& client,
@@ -136,12 +158,13 @@ void checkTarget(const Fault& fault,
                           std::to_string(fault.copy),
                           "raise clients." + client.name + ".copies"});
     }
-    if (fault.attempt > client.retries + 1) {
+    const std::int32_t attempts = (client.retries + 1) * (client.userRetries + 1);
+    if (fault.attempt > attempts) {
         findings.warning({"no-effect",
                           path + ".attempt",
                           "the client " + client.name + " never makes attempt " +
                               std::to_string(fault.attempt) + ", so the fault hits nothing",
-                          "from 0 to " + std::to_string(client.retries + 1),
+                          "from 0 to " + std::to_string(attempts),
                           std::to_string(fault.attempt),
                           "raise clients." + client.name + ".retries"});
     }
@@ -222,6 +245,10 @@ void checkFaults(const Scenario& scenario, Findings& findings) {
     for (const auto& placed : elementsOf(scenario, FieldGroup::Fault)) {
         const Fault& fault = *std::get<const Fault*>(placed.element);
         checkFieldsOfKind(placed, findings);
+        if (fault.kind == FaultKind::Partition) {
+            checkPartition(fault, placed.path, scenario.world.horizon, findings);
+            continue;
+        }
         if (befallsStore(fault.kind)) {
             checkStore(fault, placed.path, scenario.world.useCase, findings);
         } else if (isOfMessages(fault.kind)) {

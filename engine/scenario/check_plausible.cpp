@@ -23,7 +23,9 @@ void checkClientPlausible(const ClientOptions& client,
                           toText(life),
                           "raise protocol.record-life"});
     }
-    if (client.retries > 0 && client.retryWait.max() == Duration::zero()) {
+    // A library that repeats at once does so whether or not anybody means it.
+    const bool isLibrary = client.sdk != "none";
+    if (client.retries > 0 && client.retryWait.max() == Duration::zero() && !isLibrary) {
         findings.warning({"no-wait",
                           path + ".retry-wait",
                           "the client retries without any wait, as fast as it is refused",
@@ -47,6 +49,37 @@ void checkClientPlausible(const ClientOptions& client,
                           "another account",
                           quoted(client.to),
                           ""});
+    }
+}
+
+void checkRetriesPlausible(const ClientOptions& client, Findings& findings) {
+    const std::string path = "clients." + client.name;
+    const auto warn = [&findings, &path](std::string field, std::string what, std::string advice) {
+        findings.warning(
+            {"no-effect", path + "." + field, std::move(what), "", "", std::move(advice)});
+    };
+    for (const std::string& outcome : client.rotateKeyOn) {
+        const auto& retried = client.retryOn;
+        if (std::find(retried.begin(), retried.end(), outcome) == retried.end()) {
+            warn("rotate-key-on",
+                 "the client never retries after the outcome " + outcome +
+                     ", so it changes no key then",
+                 "add it to retry-on");
+        }
+    }
+    if (client.hedgeAfter > Duration::zero() && client.copies == 1) {
+        warn("hedge-after", "there is no second copy that could be sent", "write copies = 2");
+    }
+    if (client.arriveUntil > Duration::zero() && client.arrival == Distribution()) {
+        warn("arrive-until",
+             "an operation waits for the one before, so the end may come before most of them",
+             "write arrival = \"exponential(mean=200ms)\"");
+    }
+    if (client.backoff != Backoff::Fixed && client.retryWait.min() > client.retryCap) {
+        warn("retry-cap", "every wait is longer than the cap, so none grows", "raise retry-cap");
+    }
+    if (client.retries > 0 && client.retryOn.empty()) {
+        warn("retries", "no outcome is retried", "name outcomes in retry-on");
     }
 }
 
@@ -222,6 +255,7 @@ void checkRepeatedFaults(const std::vector<Fault>& faults, Findings& findings) {
 void checkPlausible(const Scenario& scenario, Findings& findings) {
     for (const ClientOptions& client : scenario.world.clients) {
         checkClientPlausible(client, scenario.world, findings);
+        checkRetriesPlausible(client, findings);
     }
     checkStrategyLease(scenario, findings);
     checkStrategyWait(scenario, findings);

@@ -55,6 +55,8 @@ enum class FieldGroup : std::uint8_t {
 };
 
 /// What a name must be the name of.
+/// An outcome is that of one attempt. A place is a node, whether the scenario or the world adds it,
+/// or all nodes of a region.
 enum class FieldReference : std::uint8_t {
     None,
     Region,
@@ -63,6 +65,8 @@ enum class FieldReference : std::uint8_t {
     Strategy,
     Scope,
     RetryReason,
+    Place,
+    Outcome,
 };
 
 /// The smallest and the greatest value: of an integer, of nanoseconds, of bytes of a text or of

@@ -48,13 +48,35 @@ template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<CacheFallback>{
     "database", "fail-open", "fail-closed"};
 template <>
-inline constexpr std::array<std::string_view, 3> choiceNames<KeyPolicy>{
-    "per-operation", "per-attempt", "none"};
+inline constexpr std::array<std::string_view, 9> choiceNames<KeyPolicy>{"per-operation",
+                                                                        "per-attempt",
+                                                                        "none",
+                                                                        "uuid-operation",
+                                                                        "uuid-timestamp",
+                                                                        "shared",
+                                                                        "content",
+                                                                        "content-second",
+                                                                        "per-copy"};
+template <>
+inline constexpr std::array<std::string_view, 4> choiceNames<Method>{
+    "post", "get", "put", "delete"};
+template <>
+inline constexpr std::array<std::string_view, 3> choiceNames<HeaderForm>{
+    "quoted", "bare", "malformed"};
+template <>
+inline constexpr std::array<std::string_view, 5> choiceNames<Backoff>{
+    "fixed", "exponential", "full-jitter", "equal-jitter", "decorrelated"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<RetryAfterUse>{"ignore", "obey"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<LateAnswers>{"ignore", "accept"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<UserKey>{"same", "new"};
 template <>
 inline constexpr std::array<std::string_view, 7> choiceNames<Routing>{
     "round-robin", "random", "fixed", "least-connections", "sticky", "key-hash", "region"};
 template <>
-inline constexpr std::array<std::string_view, 10> choiceNames<FaultKind>{"drop",
+inline constexpr std::array<std::string_view, 11> choiceNames<FaultKind>{"drop",
                                                                          "duplicate",
                                                                          "delay",
                                                                          "crash",
@@ -63,7 +85,8 @@ inline constexpr std::array<std::string_view, 10> choiceNames<FaultKind>{"drop",
                                                                          "disconnect",
                                                                          "outage",
                                                                          "pause",
-                                                                         "exception"};
+                                                                         "exception",
+                                                                         "partition"};
 template <>
 inline constexpr std::array<std::string_view, 4> choiceNames<StepPoint>{
     "claim", "effect", "record", "reply"};

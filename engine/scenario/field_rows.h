@@ -10,10 +10,11 @@ namespace idem::rows {
 // fields_world.cpp
 std::vector<Field> top();
 std::vector<Field> network();
-std::vector<Field> clients();
 std::vector<Field> balancer();
 std::vector<Field> serverList();
 std::vector<Field> servers();
+// fields_clients.cpp
+std::vector<Field> clients();
 // fields_stores.cpp
 std::vector<Field> database();
 std::vector<Field> cache();

@@ -3,6 +3,7 @@
 // and its use in the engine.
 #include "engine/scenario/field.h"
 #include "engine/scenario/field_rows.h"
+#include "engine/world/client_presets.h"
 
 #include <algorithm>
 #include <array>
@@ -134,6 +135,11 @@ FieldValue defaultOf(const Field& field) {
 }
 
 FieldValue defaultOf(const Field& field, const ConstElement& element) {
+    if (field.group == FieldGroup::Client && field.name != "sdk") {
+        ClientOptions client;
+        applyPreset(client, std::get<const ClientOptions*>(element)->sdk);
+        return field.get(&client);
+    }
     for (const Field& preset : fieldsOf(field.group)) {
         if (preset.isPreset && preset.name != field.name) {
             Scenario scenario;

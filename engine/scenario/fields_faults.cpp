@@ -9,25 +9,55 @@ namespace idem::rows {
 
 using namespace binding;
 
+namespace {
+
+std::vector<Field> partitionRows() {
+    using enum FaultKind;
+    constexpr auto group = FieldGroup::Fault;
+    return {
+        onlyFor(ranged(naming(row<&Fault::between>(
+                                  group, "between", "The two nodes or regions that are cut apart."),
+                              FieldReference::Place),
+                       0,
+                       2),
+                {Partition}),
+        onlyFor(row<&Fault::isOneWay>(
+                    group, "one-way", "Only what goes from the first to the second is lost."),
+                {Partition}),
+    };
+}
+
+} // namespace
+
 std::vector<Field> faults() {
     using enum FaultKind;
     constexpr auto group = FieldGroup::Fault;
     static constexpr std::array<std::string_view, 3> stores{"database", "cache", "provider"};
-    return {
+    const std::initializer_list<FaultKind> ofErrands{
+        Drop, Duplicate, Delay, Crash, Failover, StoreCrash, Disconnect, Pause, Exception};
+    std::vector<Field> all{
         row<&Fault::kind>(group, "kind", "What happens."),
-        optional(naming(
-            row<&Fault::client>(group, "client", "Whose operation; the first client if empty."),
-            FieldReference::Client)),
-        ranged(row<&Fault::intent>(group, "intent", "Which operation of the client, from 1."),
-               1,
-               10'000),
-        ranged(row<&Fault::copy>(group, "copy", "Which copy of it, from 1."), 1, 20),
-        ranged(row<&Fault::attempt>(group, "attempt", "Which attempt, from 1; 0 is every one."),
-               0,
-               101),
-        ranged(row<&Fault::proxyTry>(group, "try", "Which try of the proxy, from 1; 0 is any."),
-               0,
-               21),
+        onlyFor(optional(naming(row<&Fault::client>(
+                                    group, "client", "Whose operation; the first client if empty."),
+                                FieldReference::Client)),
+                ofErrands),
+        onlyFor(
+            ranged(row<&Fault::intent>(group, "intent", "Which operation of the client, from 1."),
+                   1,
+                   10'000),
+            ofErrands),
+        onlyFor(ranged(row<&Fault::copy>(group, "copy", "Which copy of it, from 1."), 1, 20),
+                ofErrands),
+        onlyFor(
+            ranged(row<&Fault::attempt>(group, "attempt", "Which attempt, from 1; 0 is every one."),
+                   0,
+                   101),
+            ofErrands),
+        onlyFor(
+            ranged(row<&Fault::proxyTry>(group, "try", "Which try of the proxy, from 1; 0 is any."),
+                   0,
+                   21),
+            ofErrands),
         onlyFor(row<&Fault::hop>(group, "hop", "Which message of the attempt."),
                 {Drop, Duplicate, Delay}),
         onlyFor(
@@ -70,12 +100,17 @@ std::vector<Field> faults() {
                                 FieldReference::Server)),
                 {Outage, Pause}),
         onlyFor(row<&Fault::from>(group, "from", "The instant at which it begins."),
-                {Outage, Pause}),
-        onlyFor(row<&Fault::lasts>(group, "for", "How long it lasts."), {Outage, Pause}),
+                {Outage, Pause, Partition}),
+        onlyFor(
+            row<&Fault::lasts>(group, "for", "How long it lasts; 0ms is to the end of the run."),
+            {Outage, Pause, Partition}),
         onlyFor(row<&Fault::wiped>(
                     group, "wiped", "The cache comes back with what its disk kept alone."),
                 {Outage}),
     };
+    const auto ofPartitions = partitionRows();
+    all.insert(all.end(), ofPartitions.begin(), ofPartitions.end());
+    return all;
 }
 
 std::vector<Field> expected() {

@@ -1,4 +1,4 @@
-// Rows of the field table: the scenario as a whole, links, clients, balancer and servers.
+// Rows of the field table: the scenario as a whole, links, balancer and servers.
 #include "engine/scenario/field_binding.h"
 #include "engine/scenario/field_rows.h"
 #include "engine/scenario/field_shapes.h"
@@ -98,34 +98,11 @@ std::vector<Field> network() {
             group, "duplication", "Chance that a client's request arrives twice."),
         row<&NetworkOptions::duplicateGap>(
             group, "duplicate-gap", "From the first arrival to the second."),
-    };
-}
-
-std::vector<Field> clients() {
-    constexpr auto group = FieldGroup::Client;
-    return {
-        regional(row<&ClientOptions::region>(
-            group, "region", "Where it is; the first region if empty.")),
-        ranged(row<&ClientOptions::intents>(group, "intents", "Operations that the user wants."),
-               1,
-               10'000),
-        row<&ClientOptions::start>(group, "start", "Before the first operation."),
-        row<&ClientOptions::think>(group, "think", "Between two operations."),
-        row<&ClientOptions::key>(group, "key", "How the Idempotency-Key is made."),
-        positive(row<&ClientOptions::timeout>(group, "timeout", "Time-out of one attempt.")),
-        ranged(row<&ClientOptions::retries>(group, "retries", "Attempts after the first."), 0, 100),
-        row<&ClientOptions::retryWait>(group, "retry-wait", "Before each further attempt."),
-        ranged(row<&ClientOptions::copies>(
-                   group, "copies", "Parallel copies of each operation, such as double clicks."),
-               1,
-               20),
-        row<&ClientOptions::copyGap>(group, "copy-gap", "Between two copies."),
-        ranged(row<&ClientOptions::amount>(
-                   group, "amount", "Minor units of money, or the quantity of a cart line."),
-               1,
-               amountMax),
-        row<&ClientOptions::from>(group, "from", "The account that pays, or the cart's owner."),
-        row<&ClientOptions::to>(group, "to", "The account that receives, or the item."),
+        row<&NetworkOptions::reorder>(
+            group, "reorder", "Chance that a client's request, or the answer, is held up."),
+        row<&NetworkOptions::reorderDelay>(group, "reorder-delay", "How long it is held up."),
+        row<&NetworkOptions::isInOrder>(
+            group, "in-order", "A client's messages arrive in the order in which they left."),
     };
 }
 

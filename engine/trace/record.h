@@ -55,8 +55,8 @@ enum class RecordKind : std::uint8_t {
     NodePaused,     ///< node: stands still, everything in it; value = nanoseconds
     NodeResumed,    ///< node: goes on where it stood
     NodePromoted,   ///< store: the primary from now on, in place of node `other`
-    LinkCut,        ///< link: nothing passes between lane and node `other` from now on
-    LinkHealed,     ///< link: messages pass again
+    LinkCut,        ///< link: nothing passes between lane and node `other`; value 1: only from lane
+    LinkHealed,     ///< link: messages pass again; as LinkCut
     RunEnded,       ///< the last record; detail = RunEnd
 };
 

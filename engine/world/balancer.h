@@ -15,7 +15,8 @@ class Balancer final : public AnswerSink {
 public:
     Balancer(Stage& stage, FaultSchedule& faults, ServerPool& servers);
 
-    void restart() { m_proxy.restart(); }
+    void restart();
+    void setLateAnswerSink(LateAnswerSink& sink) { m_late = &sink; }
 
     /// Sends a request on its way; it may be lost, or arrive twice.
     void send(Exchange exchange);
@@ -26,7 +27,10 @@ private:
     static Process bringRequest(Balancer* balancer, Exchange exchange, Duration extra);
     static Process bringAnswer(Balancer* balancer, Exchange exchange, Response response);
 
-    void loseRequest(const Exchange& exchange, LossCause cause);
+    /// How long a message travels that draws this latency, so that none overtakes an earlier one.
+    Duration inTurn(std::vector<Time>& lastArrivals, const Exchange& exchange, Duration latency);
+    Duration holdUp(StreamId chance, StreamId delay, const Errand& errand) const;
+    void lose(MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause);
     void deliver(const Exchange& exchange, const Response& response);
     RecordId
     emit(RecordKind kind, MessageKind message, NodeId lane, NodeId other, const Exchange& exchange);
@@ -34,6 +38,9 @@ private:
     Stage& m_stage;
     FaultSchedule& m_faults;
     Proxy m_proxy;
+    LateAnswerSink* m_late = nullptr;
+    std::vector<Time> m_lastRequests;  ///< By client: the last arrival at the balancer.
+    std::vector<Time> m_lastResponses; ///< By client: the last arrival at the client.
 };
 
 } // namespace idem

@@ -264,7 +264,10 @@ std::optional<LossCause> Carrier::lossOnTheWay(const Flight& flight) const {
 }
 
 bool Carrier::isCut(const Flight& flight) const {
-    return m_storeFaults.isCut(flight.server, m_stage.topology.nodes()[flight.store.value].role);
+    // Not there, or not back: either way the server gets no answer.
+    return m_stage.links.isCut(flight.server, flight.store) ||
+           m_stage.links.isCut(flight.store, flight.server) ||
+           m_storeFaults.isCut(flight.server, m_stage.topology.nodes()[flight.store.value].role);
 }
 
 void Carrier::lose(Flight& flight, LossCause cause) {

@@ -5,8 +5,7 @@
 
 #include "engine/core/digest.h"
 
-#include <optional>
-#include <string>
+#include <algorithm>
 #include <utility>
 
 namespace idem {
@@ -16,7 +15,7 @@ namespace {
 constexpr StreamId startTime = StreamId::of("client", "start");
 constexpr StreamId thinkTime = StreamId::of("client", "think");
 constexpr StreamId copyGap = StreamId::of("client", "copy-gap");
-constexpr StreamId retryWait = StreamId::of("client", "retry-wait");
+constexpr StreamId arrivalTime = StreamId::of("client", "arrival");
 
 /// Accounts by order of appearance, the same for every strategy.
 std::int32_t accountNumber(std::vector<std::string>& accounts, const std::string& name) {
@@ -29,38 +28,59 @@ std::int32_t accountNumber(std::vector<std::string>& accounts, const std::string
     return static_cast<std::int32_t>(accounts.size()) - 1;
 }
 
-/// Retrying the same request cannot change a refusal of the request itself.
-bool isRefusal(const Response& response) {
-    return response.status == 400 || response.status == 402 || response.status == 422;
+std::vector<std::uint32_t> clientsByIntent(const WorldOptions& options) {
+    std::vector<std::uint32_t> clients;
+    for (std::uint32_t i = 0; i < options.clients.size(); ++i) {
+        clients.insert(clients.end(), static_cast<std::size_t>(options.clients[i].intents), i);
+    }
+    return clients;
+}
+
+bool hasArrivals(const ClientOptions& options) {
+    return !(options.arrival == Distribution());
+}
+
+/// An answer that no network brings: another copy has settled the operation.
+Answer withdrawal() {
+    return {};
+}
+
+bool isWithdrawal(const Answer& answer) {
+    return !answer.cause.isSome();
 }
 
 } // namespace
 
-ClientPool::ClientPool(Stage& stage, Balancer& balancer) : m_stage(stage), m_balancer(balancer) {
+ClientPool::ClientPool(Stage& stage, Balancer& balancer)
+    : m_stage(stage),
+      m_balancer(balancer),
+      m_clients(clientsByIntent(stage.options)),
+      m_keys(stage.options, m_clients) {
     std::vector<std::string> accounts;
-    for (std::size_t i = 0; i < stage.options.clients.size(); ++i) {
+    for (std::uint32_t i = 0; i < stage.options.clients.size(); ++i) {
         const ClientOptions& client = stage.options.clients[i];
         Request request;
         request.useCase = stage.options.useCase;
+        request.method = client.method;
+        request.keyForm = client.keyForm;
+        request.keyLength = client.keyLength;
+        request.caller = i;
         request.amount = client.amount;
         request.from = accountNumber(accounts, client.from);
         request.to = accountNumber(accounts, client.to);
         request.fingerprint =
             Digest().add(request.amount).add(request.from).add(request.to).value64();
-        m_firstIntents.push_back(static_cast<std::uint32_t>(m_requests.size()));
-        const NodeId node = stage.topology.client(i);
-        for (std::int32_t n = 0; n < client.intents; ++n) {
-            m_requests.push_back({&client, node, request});
-            m_intents.push_back({node, client.amount, client.from, client.to});
-        }
+        m_requests.push_back(request);
+        m_firstIntents.push_back(static_cast<std::uint32_t>(m_intents.size()));
+        const IntentName name{stage.topology.client(i), client.amount, client.from, client.to};
+        m_intents.insert(m_intents.end(), static_cast<std::size_t>(client.intents), name);
     }
+    balancer.setLateAnswerSink(*this);
 }
 
 void ClientPool::start() {
-    m_started.assign(m_requests.size(), RecordId::none());
-    m_running.assign(m_requests.size(), 0);
-    m_allDone.assign(m_requests.size(), {});
-    m_reissued.clear();
+    m_pursuits.assign(m_intents.size(), {});
+    m_keys.restart();
     for (std::size_t client = 0; client < m_firstIntents.size(); ++client) {
         m_stage.simulation.spawn(live, this, client);
     }
@@ -69,110 +89,202 @@ void ClientPool::start() {
 Process ClientPool::live(ClientPool* pool, std::size_t client) {
     Stage& stage = pool->m_stage;
     const ClientOptions& options = stage.options.clients[client];
+    const bool isOpen = hasArrivals(options);
     Mailbox<bool> allDone(stage.simulation);
     const std::uint32_t first = pool->m_firstIntents[client];
     const std::uint32_t last = first + static_cast<std::uint32_t>(options.intents);
     for (std::uint32_t intent = first; intent < last; ++intent) {
         const Errand errand{IntentId{intent}, 0, 0};
+        const Distribution& later = isOpen ? options.arrival : options.think;
+        const StreamId laterStream = isOpen ? arrivalTime : thinkTime;
         const bool isFirst = intent == first;
-        const Distribution& pause = isFirst ? options.start : options.think;
-        const Duration span = stage.draw(pause, isFirst ? startTime : thinkTime, errand);
+        const Distribution& pause = isFirst ? options.start : later;
+        const Duration span = stage.draw(pause, isFirst ? startTime : laterStream, errand);
         co_await stage.simulation.delay(span);
-        pool->m_allDone[intent] = allDone.open();
-        pool->beginIntent(intent);
-        co_await allDone.receive();
+        const bool hasEnd = options.arriveUntil > Duration::zero();
+        if (hasEnd && stage.simulation.now() > Time::zero() + options.arriveUntil) {
+            co_return;
+        }
+        const Ticket<bool> done = allDone.open();
+        pool->beginIntent(intent, done);
+        if (!isOpen) {
+            co_await allDone.receive();
+        }
     }
 }
 
-void ClientPool::beginIntent(std::uint32_t intent) {
-    const Intent& wanted = m_requests[intent];
+std::uint8_t ClientPool::headerFlags(std::uint32_t intent, std::uint32_t key) const {
+    const ClientOptions& options = optionsOf(intent);
+    const bool isSafe = options.method == Method::Get;
+    const bool isMalformed =
+        (key == 0 && !isSafe) ||
+        (key != 0 && (options.keyForm == HeaderForm::Malformed || m_keys.isForeign(intent)));
+    return static_cast<std::uint8_t>((isMalformed ? malformedFlag : 0) | (isSafe ? safeFlag : 0));
+}
+
+void ClientPool::beginIntent(std::uint32_t intent, Ticket<bool> allDone) {
+    const ClientOptions& options = optionsOf(intent);
     auto started =
-        m_stage.record(RecordKind::IntentStarted, wanted.node, Errand{IntentId{intent}, 0, 0});
-    started.value = wanted.client->amount;
-    const bool hasKey = wanted.client->key != KeyPolicy::None;
-    started.other = hasKey ? intent + 1 : 0;
-    started.flags = hasKey ? 0 : malformedFlag;
-    m_started[intent] = m_stage.emit(started);
-    m_running[intent] = wanted.client->copies;
-    for (std::int32_t copy = 1; copy <= wanted.client->copies; ++copy) {
+        m_stage.record(RecordKind::IntentStarted, nodeOf(intent), Errand{IntentId{intent}, 0, 0});
+    started.value = options.amount;
+    started.other = m_keys.atStart(intent, m_stage.simulation.now());
+    started.flags = headerFlags(intent, started.other);
+    Pursuit& pursuit = m_pursuits[intent];
+    pursuit.started = m_stage.emit(started);
+    pursuit.running = options.copies;
+    pursuit.allDone = allDone;
+    pursuit.waiting.resize(static_cast<std::size_t>(options.copies));
+    for (std::int32_t copy = 1; copy <= options.copies; ++copy) {
         m_stage.simulation.spawn(pursue, this, intent, static_cast<std::uint8_t>(copy));
     }
 }
 
-Process ClientPool::pursue(ClientPool* pool, std::uint32_t intent, std::uint8_t copy) {
-    Stage& stage = pool->m_stage;
-    const ClientOptions& options = *pool->m_requests[intent].client;
-    Errand errand{IntentId{intent}, 1, copy};
-    for (std::uint8_t earlier = 1; earlier < copy; ++earlier) {
-        const Errand gap{IntentId{intent}, 0, earlier};
-        const Duration span = stage.draw(options.copyGap, copyGap, gap);
-        co_await stage.simulation.delay(span);
-    }
-    Mailbox<Answer> answers(stage.simulation);
-    RecordId cause = pool->m_started[intent];
-    Belief belief = Belief::Unknown;
-    for (;;) {
-        Exchange exchange = pool->nextAttempt(intent, errand, cause);
-        exchange.ticket = answers.open();
-        pool->m_balancer.send(exchange);
-        const auto answer = co_await answers.receive(options.timeout);
-        if (answer) {
-            cause = pool->emitAnswer(exchange, *answer);
-            if (answer->response.isSuccess() || isRefusal(answer->response)) {
-                const bool isDone = answer->response.isSuccess();
-                belief = isDone ? Belief::Charged : Belief::NotCharged;
-                break;
-            }
-        } else {
-            cause = pool->emitTimeout(exchange);
-        }
-        if (errand.attempt > options.retries) {
-            break;
-        }
-        const Duration wait = stage.draw(options.retryWait, retryWait, errand);
-        cause = pool->emitRetry(intent, errand, cause, wait);
-        co_await stage.simulation.delay(wait);
-        ++errand.attempt;
-    }
-    pool->finishCopy(intent, errand, cause, belief);
+/// Whether something may reach a copy while it waits for its next attempt.
+bool ClientPool::isListening(const ClientOptions& options) {
+    return options.lateAnswers == LateAnswers::Accept || options.hedgeAfter > Duration::zero();
 }
 
-Exchange ClientPool::nextAttempt(std::uint32_t intent, const Errand& errand, RecordId cause) {
-    const Intent& wanted = m_requests[intent];
-    Exchange exchange;
-    exchange.request = wanted.request;
-    exchange.request.serialization = std::uint64_t{errand.attempt} << 8 | errand.copy;
-    exchange.errand = errand;
-    exchange.client = wanted.node;
-    if (wanted.client->key != KeyPolicy::None) {
-        const bool isFresh =
-            wanted.client->key == KeyPolicy::PerAttempt && (errand.attempt > 1 || errand.copy > 1);
-        exchange.request.key = isFresh ? keyFor(intent) : intent + 1;
+Process ClientPool::pursue(ClientPool* pool, std::uint32_t intent, std::uint8_t number) {
+    Stage& stage = pool->m_stage;
+    const ClientOptions& options = pool->optionsOf(intent);
+    const bool isHedged = options.hedgeAfter > Duration::zero();
+    for (std::uint8_t earlier = 1; earlier < number; ++earlier) {
+        const Errand gap{IntentId{intent}, 0, earlier};
+        const Duration drawn = stage.draw(options.copyGap, copyGap, gap);
+        const Duration span = isHedged ? options.hedgeAfter : drawn;
+        co_await stage.simulation.delay(span);
     }
-    auto sent = m_stage.record(RecordKind::AttemptSent, wanted.node, errand, cause);
-    sent.other = exchange.request.key.value_or(0);
-    sent.flags = exchange.request.key ? 0 : malformedFlag;
+    Pursuit& pursuit = pool->m_pursuits[intent];
+    Copy copy;
+    copy.errand = Errand{IntentId{intent}, 1, number};
+    copy.cause = pursuit.started;
+    if (pool->isSettled(copy)) {
+        pool->leave(pursuit); // Nothing of this copy has been seen, so nothing ends.
+        co_return;
+    }
+    pool->chooseKeyAnew(copy, pool->m_keys.forCopy(intent, number, stage.simulation.now()));
+    Mailbox<Answer> answers(stage.simulation);
+    Ticket<Answer>& waiting = pursuit.waiting[number - 1U];
+    RetryPolicy policy(options);
+    for (;;) {
+        Exchange exchange = pool->nextAttempt(copy);
+        exchange.ticket = waiting = answers.open();
+        pool->m_balancer.send(exchange);
+        auto answer = co_await answers.receive(options.timeout);
+        pool->conclude(copy, exchange, answer);
+        const auto wait = pool->nextWait(copy, policy);
+        if (!wait) {
+            break;
+        }
+        if (!isListening(options)) {
+            co_await stage.simulation.delay(*wait);
+        } else {
+            waiting = answers.open();
+            answer = co_await answers.receive(*wait);
+        }
+        if (isListening(options) && answer) {
+            pool->conclude(copy, exchange, answer);
+        }
+        if (copy.outcome == AttemptOutcome::Success || pool->isSettled(copy)) {
+            break;
+        }
+        ++copy.errand.attempt;
+        const std::uint32_t key = pool->m_keys.forRetry(intent, copy.key, stage.simulation.now());
+        if (key != copy.key) {
+            pool->chooseKeyAnew(copy, key);
+        }
+    }
+    pool->finishCopy(copy);
+}
+
+bool ClientPool::isSettled(const Copy& copy) const {
+    return m_pursuits[copy.errand.intent.value].settled.has_value();
+}
+
+void ClientPool::chooseKeyAnew(Copy& copy, std::uint32_t key) {
+    copy.key = key;
+    copy.firstSent = m_stage.simulation.now();
+}
+
+Exchange ClientPool::nextAttempt(const Copy& copy) {
+    const std::uint32_t intent = copy.errand.intent.value;
+    Exchange exchange;
+    exchange.request = m_requests[m_clients[intent]];
+    exchange.errand = copy.errand;
+    exchange.client = nodeOf(intent);
+    exchange.request.firstSent = copy.firstSent;
+    exchange.request.serialization = std::uint64_t{copy.errand.attempt} << 8 | copy.errand.copy;
+    if (copy.key != 0) {
+        exchange.request.key = copy.key;
+    }
+    auto sent = m_stage.record(RecordKind::AttemptSent, exchange.client, copy.errand, copy.cause);
+    sent.other = copy.key;
+    sent.flags = headerFlags(intent, copy.key);
     exchange.cause = m_stage.emit(sent);
     return exchange;
 }
 
-std::uint32_t ClientPool::keyFor(std::uint32_t intent) {
-    std::uint32_t ordinal = 2;
-    for (const ReissuedKey& earlier : m_reissued) {
-        ordinal += earlier.intent == intent && earlier.header == 0 ? 1 : 0;
-    }
-    m_reissued.push_back({intent, ordinal, 0, {}});
-    return static_cast<std::uint32_t>(m_requests.size() + m_reissued.size());
-}
-
 std::uint32_t ClientPool::addScopedKey(std::uint32_t header, std::string suffix) {
-    m_reissued.push_back({0, 0, header, std::move(suffix)});
-    return static_cast<std::uint32_t>(m_requests.size() + m_reissued.size());
+    return m_keys.inScope(header, std::move(suffix));
 }
 
-RecordId ClientPool::emitAnswer(const Exchange& exchange, const Answer& answer) {
-    auto record =
-        m_stage.record(RecordKind::AnswerAccepted, exchange.client, exchange.errand, answer.cause);
+/// What the copy makes of the answer, or of its absence.
+void ClientPool::conclude(Copy& copy,
+                          const Exchange& exchange,
+                          const std::optional<Answer>& answer) {
+    if (!answer) {
+        copy.cause = emitTimeout(exchange);
+        copy.outcome = AttemptOutcome::Timeout;
+        copy.retryAfter = Duration::zero();
+    } else if (!isWithdrawal(*answer)) {
+        copy.cause = emitAnswer(copy, *answer);
+        copy.outcome = outcomeOf(answer->response);
+        copy.retryAfter = answer->response.retryAfter;
+    }
+    copy.belief = beliefAfter(copy.outcome);
+}
+
+/// The wait before the next attempt, of the program or of the person; none if both have ended.
+std::optional<Duration> ClientPool::nextWait(Copy& copy, RetryPolicy& policy) {
+    if (copy.outcome == AttemptOutcome::Success || isSettled(copy)) {
+        return std::nullopt;
+    }
+    const std::uint32_t intent = copy.errand.intent.value;
+    std::optional<Duration> wait;
+    if (policy.retries(copy.outcome)) {
+        wait = policy.nextWait(m_stage, copy.errand, copy.retryAfter);
+        if (wait && policy.rotatesKey(copy.outcome)) {
+            chooseKeyAnew(copy, m_keys.reissue(intent));
+        }
+    }
+    if (!wait) {
+        wait = policy.nextUserWait(m_stage, copy.errand);
+        if (wait && optionsOf(intent).userKey == UserKey::New) {
+            chooseKeyAnew(copy, m_keys.reissue(intent));
+        }
+    }
+    if (wait) {
+        copy.cause = emitRetry(copy, *wait);
+    }
+    return wait;
+}
+
+bool ClientPool::acceptLate(const Exchange& exchange, const Answer& answer) {
+    const std::uint32_t intent = exchange.errand.intent.value;
+    if (optionsOf(intent).lateAnswers == LateAnswers::Ignore) {
+        return false;
+    }
+    // A failure of an attempt that is past tells nothing about the one that is under way.
+    const auto& waiting = m_pursuits[intent].waiting;
+    const std::size_t copy = exchange.errand.copy - 1U;
+    return answer.response.isSuccess() && copy < waiting.size() && waiting[copy].deliver(answer);
+}
+
+RecordId ClientPool::emitAnswer(const Copy& copy, const Answer& answer) {
+    Errand errand = copy.errand;
+    errand.attempt = answer.attempt;
+    auto record = m_stage.record(
+        RecordKind::AnswerAccepted, nodeOf(errand.intent.value), errand, answer.cause);
     record.status = static_cast<std::uint16_t>(answer.response.status);
     record.value = answer.response.resource;
     record.other = answer.key;
@@ -187,43 +299,34 @@ RecordId ClientPool::emitTimeout(const Exchange& exchange) {
     return m_stage.emit(record);
 }
 
-RecordId
-ClientPool::emitRetry(std::uint32_t intent, const Errand& errand, RecordId cause, Duration wait) {
-    auto record =
-        m_stage.record(RecordKind::RetryScheduled, m_requests[intent].node, errand, cause);
+RecordId ClientPool::emitRetry(const Copy& copy, Duration wait) {
+    auto record = m_stage.record(
+        RecordKind::RetryScheduled, nodeOf(copy.errand.intent.value), copy.errand, copy.cause);
     record.value = wait.ns;
     return m_stage.emit(record);
 }
 
-void ClientPool::finishCopy(std::uint32_t intent,
-                            const Errand& errand,
-                            RecordId cause,
-                            Belief belief) {
-    auto record = m_stage.record(RecordKind::CopyFinished, m_requests[intent].node, errand, cause);
-    record.detail = static_cast<std::uint8_t>(belief);
+void ClientPool::finishCopy(const Copy& copy) {
+    const std::uint32_t intent = copy.errand.intent.value;
+    Pursuit& pursuit = m_pursuits[intent];
+    auto record = m_stage.record(RecordKind::CopyFinished, nodeOf(intent), copy.errand, copy.cause);
+    record.detail = static_cast<std::uint8_t>(pursuit.settled.value_or(copy.belief));
     m_stage.emit(record);
-    if (--m_running[intent] == 0) {
-        m_allDone[intent].deliver(true);
+    const bool isHedged = optionsOf(intent).hedgeAfter > Duration::zero();
+    if (isHedged && !pursuit.settled && copy.belief != Belief::Unknown) {
+        pursuit.settled = copy.belief;
+        for (const Ticket<Answer>& other : pursuit.waiting) {
+            other.deliver(withdrawal());
+        }
     }
+    leave(pursuit);
 }
 
-std::vector<std::string> ClientPool::keyNames() const {
-    const auto padded = [](std::uint32_t number) {
-        std::string digits = std::to_string(number);
-        return "IK-" + std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits;
-    };
-    std::vector<std::string> names{""};
-    for (std::uint32_t intent = 0; intent < m_requests.size(); ++intent) {
-        names.push_back(padded(intent + 1));
+void ClientPool::leave(Pursuit& pursuit) {
+    if (--pursuit.running == 0) {
+        pursuit.waiting = {};
+        pursuit.allDone.deliver(true);
     }
-    for (const ReissuedKey& key : m_reissued) {
-        if (key.header != 0) {
-            names.push_back(names[key.header] + key.suffix);
-            continue;
-        }
-        names.push_back(padded(key.intent + 1) + "-" + std::to_string(key.ordinal));
-    }
-    return names;
 }
 
 } // namespace idem

@@ -12,8 +12,9 @@ namespace idem {
 
 struct Answer {
     Response response;
-    RecordId cause;        ///< Its arrival at the client.
-    std::uint32_t key = 0; ///< The request's, within the scope that the server gave it; 0: none.
+    RecordId cause;            ///< Its arrival at the client.
+    std::uint16_t attempt = 0; ///< What it answers.
+    std::uint32_t key = 0; ///< Of that attempt, within the scope that the server gave it; 0: none.
 };
 
 /// A request as it travels. The ticket is the client's for this attempt: whoever answers an
@@ -25,6 +26,18 @@ struct Exchange {
     Ticket<Answer> ticket;
     RecordId cause;          ///< The record that set it going, or its last arrival.
     std::uint64_t visit = 0; ///< The proxy's number of it; 0: it only passes the request on.
+};
+
+/// Takes what comes for an attempt that its client has given up.
+class LateAnswerSink {
+public:
+    LateAnswerSink() = default;
+    LateAnswerSink(const LateAnswerSink&) = delete;
+    LateAnswerSink& operator=(const LateAnswerSink&) = delete;
+    virtual ~LateAnswerSink() = default;
+
+    /// Whether the client still makes use of it.
+    virtual bool acceptLate(const Exchange& exchange, const Answer& answer) = 0;
 };
 
 /// How a connection tells that there will be no answer.

@@ -35,8 +35,11 @@ IntentId intentOf(const Fault& fault, const WorldOptions& options) {
 } // namespace
 
 FaultSchedule::FaultSchedule(const WorldOptions& options) {
-    for (const Fault& fault : options.faults) {
-        m_entries.push_back({&fault, intentOf(fault, options), 0, 0, 0});
+    for (std::size_t i = 0; i < options.faults.size(); ++i) {
+        const Fault& fault = options.faults[i];
+        if (fault.kind != FaultKind::Partition) { // see LinkState
+            m_entries.push_back({&fault, i, intentOf(fault, options), 0, 0, 0});
+        }
     }
 }
 
@@ -100,9 +103,9 @@ const Fault* FaultSchedule::onPoint(FaultKind kind, CrashPoint point, const Erra
 
 std::vector<std::size_t> FaultSchedule::unused() const {
     std::vector<std::size_t> positions;
-    for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        if (m_entries[i].hits == 0) {
-            positions.push_back(i);
+    for (const Entry& entry : m_entries) {
+        if (entry.hits == 0) {
+            positions.push_back(entry.position);
         }
     }
     return positions;

@@ -56,6 +56,7 @@ public:
 private:
     struct Entry {
         const Fault* fault = nullptr;
+        std::size_t position = 0; ///< Among all faults.
         IntentId intent;
         std::int32_t seen = 0; ///< Messages of the current attempt that it could have meant.
         std::uint16_t seenAttempt = 0;

@@ -3,6 +3,7 @@
 
 #include "engine/core/distribution.h"
 #include "engine/core/time.h"
+#include "engine/protocol/message.h"
 #include "engine/protocol/options.h"
 #include "engine/stores/cache.h"
 #include "engine/stores/database_options.h"
@@ -26,29 +27,79 @@ struct NetworkOptions {
     double duplication = 0;  ///< Probability that a client's request arrives twice, 0 to 1.
     Distribution duplicateGap =
         Distribution::constant(Duration::milliseconds(1)); ///< second arrival
+    double reorder = 0; ///< Probability that a client's request or its answer is held up, 0 to 1.
+    Distribution reorderDelay = Distribution::constant(Duration::milliseconds(50)); ///< by this
+    /// A client's requests arrive in the order in which they left, and so do the answers to it, as
+    /// on one connection. Otherwise each draws its own latency, and one may overtake another.
+    bool isInOrder = false;
 
     bool operator==(const NetworkOptions&) const = default;
 };
 
 /// How a client makes its Idempotency-Key (semantics.md R10-R12, F36).
 enum class KeyPolicy : std::uint8_t {
-    PerOperation, ///< One key an operation, kept for its retries: the agreement.
-    PerAttempt,   ///< A new key for every attempt: breaks the agreement.
-    None,         ///< No header at all.
+    PerOperation,  ///< One key an operation, kept for its retries: the agreement.
+    PerAttempt,    ///< A new key for every attempt: breaks the agreement.
+    None,          ///< No header at all.
+    UuidOperation, ///< As PerOperation: random, with the operation's name appended.
+    UuidTimestamp, ///< As PerOperation: random, with the second of the user's wish appended.
+    Shared,        ///< One key for all operations of the client: breaks the agreement.
+    Content,       ///< A hash of user, amount and accounts: equal wishes share it.
+    ContentSecond, ///< The same with the second of the attempt: a later retry has another key.
+    PerCopy,       ///< One key for each click or tab, kept for its retries.
 };
+
+/// How the wait before a retry grows, from a base that is drawn from retry-wait.
+enum class Backoff : std::uint8_t {
+    Fixed,        ///< The base, every time; no cap.
+    Exponential,  ///< The base times factor to the power of the retries before, up to the cap.
+    FullJitter,   ///< Uniform between zero and the exponential wait.
+    EqualJitter,  ///< Uniform between half of the exponential wait and all of it.
+    Decorrelated, ///< Uniform between the base and three times the wait before, up to the cap.
+};
+
+/// What a client makes of a Retry-After header: nothing, or the least time to wait.
+enum class RetryAfterUse : std::uint8_t { Ignore, Obey };
+
+/// What a client makes of an answer to an attempt that it has given up.
+enum class LateAnswers : std::uint8_t { Ignore, Accept };
+
+/// The key of a person who presses the button once more after the program has given up.
+enum class UserKey : std::uint8_t { Same, New };
 
 struct ClientOptions {
     std::string name;         ///< Unique; also the lane's name.
     std::string region;       ///< Empty: the first region.
+    std::string sdk = "none"; ///< A row of clientPresets(), whose values the others then have.
     std::int32_t intents = 1; ///< Operations that the user wants, 1 to 10,000.
     Distribution start = Distribution::constant(Duration::zero()); ///< Before the first operation
     Distribution think = Distribution::constant(Duration::seconds(1)); ///< Between operations
+    Distribution arrival; ///< Between starts, whatever becomes of them. Zero: one after the other.
+    Duration arriveUntil = Duration::zero(); ///< No operation starts later. Zero: no such end.
+    Method method = Method::Post;
     KeyPolicy key = KeyPolicy::PerOperation;
+    HeaderForm keyForm = HeaderForm::Quoted;
+    std::int32_t keyLength = 36;             ///< Characters, 1 to 1,000.
     Duration timeout = Duration::seconds(2); ///< Of one attempt; positive.
     std::int32_t retries = 1;                ///< Further attempts after the first, 0 to 100.
     Distribution retryWait = Distribution::constant(Duration::milliseconds(500));
+    Backoff backoff = Backoff::Fixed;
+    std::int32_t retryFactor = 2;              ///< 1 to 100.
+    Duration retryCap = Duration::seconds(20); ///< Of a wait that grows.
+    RetryAfterUse retryAfter = RetryAfterUse::Ignore;
+    /// Outcomes of an attempt (attemptOutcomeNames()) after which the client retries, and those
+    /// after which it does so with a new key.
+    std::vector<std::string> retryOn{"timeout", "conflict", "rate-limited", "server-error"};
+    std::vector<std::string> rotateKeyOn;
+    LateAnswers lateAnswers = LateAnswers::Ignore;
+    std::int32_t userRetries = 0; ///< How often a person starts anew without success, 0 to 20.
+    Distribution userRetryWait = Distribution::constant(Duration::seconds(60));
+    UserKey userKey = UserKey::New;
     std::int32_t copies = 1; ///< Parallel duplicates of each operation, 1 to 20.
     Distribution copyGap = Distribution::constant(Duration::milliseconds(1)); ///< between copies
+    /// Zero: every copy is sent. Otherwise copy n is sent only if there is no final answer after n
+    /// - 1 times this, and the first final answer settles the operation.
+    Duration hedgeAfter = Duration::zero();
     std::int64_t amount = 1'000;    ///< Minor units, or the quantity of a cart line.
     std::string from = "shreyansh"; ///< Account that pays (payment); cart owner (cart)
     std::string to = "hardik";      ///< Account that receives; the item (cart)
@@ -192,6 +243,7 @@ enum class FaultKind : std::uint8_t {
     Outage,     ///< Nobody, or one server, reaches a store for a while (F28 to F30).
     Pause,
     Exception,
+    Partition, ///< Nothing passes between two places.
 };
 
 /// The messages that a fault can name.
@@ -217,8 +269,9 @@ enum class CrashPoint : std::uint8_t {
 enum class StepPoint : std::uint8_t { Claim, Effect, Record, Reply };
 
 /// One entry of the fault schedule. It names what it hits, never an instant, so it keeps its
-/// meaning when a latency or the strategy changes. An entry that matches nothing is a warning.
-/// Only an outage, which hits everybody, has an instant.
+/// meaning when a latency or the strategy changes; an outage, a partition and the pause of a named
+/// server are what an operator sees from outside, and lie between instants. An entry that matches
+/// nothing is a warning.
 struct Fault {
     FaultKind kind = FaultKind::Drop;
     std::int32_t intent = 1;   ///< From 1, in order of start; the client's below.
@@ -239,12 +292,15 @@ struct Fault {
     Duration wait;                                        ///< How long after that step.
     Duration promotionTime = Duration::milliseconds(100); ///< From the death to the new primary.
     bool powerCut = false; ///< StoreCrash of a cache: takes what was not synced to the disk.
-    // Outage, Pause: from one instant to another
+    // Outage, Pause, Partition: from one instant to another
     std::string server; ///< Whose way is cut (empty: everybody's, F29), or who stands still (empty:
                         ///< whoever is at the crash point).
     Duration from = Duration::zero(); ///< Since the start of the run.
-    Distribution lasts = Distribution::constant(Duration::seconds(5));
+    Distribution lasts = Distribution::constant(Duration::seconds(5)); ///< Zero: to the end.
     bool wiped = false; ///< The cache comes back with what its disk kept, not with its memory.
+    // Partition
+    std::vector<std::string> between; ///< Two nodes or regions.
+    bool isOneWay = false;            ///< Only what goes from the first to the second is lost.
 
     bool operator==(const Fault&) const = default;
 };

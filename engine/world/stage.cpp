@@ -23,6 +23,7 @@ void Stage::restart(std::uint64_t seed, std::uint64_t replication) {
     chance = Chance(seed, replication);
     m_events = 0;
     m_lastRecordAt = Time::zero();
+    links.restart();
 }
 
 Record Stage::record(RecordKind kind, NodeId lane, const Errand& errand, RecordId cause) const {

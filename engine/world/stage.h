@@ -7,6 +7,7 @@
 #include "engine/sim/simulation.h"
 #include "engine/stores/clock.h"
 #include "engine/trace/trace.h"
+#include "engine/world/link_state.h"
 #include "engine/world/options.h"
 #include "engine/world/topology.h"
 
@@ -65,6 +66,7 @@ public:
     TimedClock clock{simulation};
     Tracer tracer;
     Chance chance{0, 0};
+    LinkState links{*this};
 
     /// Back to time zero, with the chance of one replication.
     void restart(std::uint64_t seed, std::uint64_t replication);

@@ -10,6 +10,7 @@
 #include "engine/world/server_pool.h"
 #include "engine/world/stage.h"
 
+#include <algorithm>
 #include <string>
 
 namespace idem {
@@ -84,6 +85,10 @@ RunSummary World::run(std::uint64_t seed, std::uint64_t replication, Sink* first
     stage.emit(ended);
     summary.eventCount = stage.eventCount();
     summary.unusedFaults = parts.faults.unused();
+    for (const std::size_t position : stage.links.unused()) {
+        summary.unusedFaults.push_back(position);
+    }
+    std::sort(summary.unusedFaults.begin(), summary.unusedFaults.end());
     return summary;
 }
 

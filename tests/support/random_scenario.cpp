@@ -6,6 +6,7 @@
 #include "engine/scenario/check.h"
 #include "engine/scenario/elements.h"
 #include "engine/world/proxy_presets.h"
+#include "engine/world/retry_policy.h"
 
 #include <algorithm>
 #include <array>
@@ -129,6 +130,10 @@ std::string ScenarioDraw::name(const Field& field) {
         return isOneIn(2) ? "caller" : "path";
     case FieldReference::RetryReason:
         return std::string(retryReasonNames()[index(retryReasonNames().size())]);
+    case FieldReference::Outcome:
+        return std::string(attemptOutcomeNames()[index(attemptOutcomeNames().size())]);
+    case FieldReference::Place:
+        return isOneIn(2) ? "database" : world.clients[index(world.clients.size())].name;
     case FieldReference::None:
         break;
     }
@@ -220,6 +225,10 @@ void ScenarioDraw::arrangeStoreFault(Fault& fault) {
 
 void ScenarioDraw::arrangeFault(Fault& fault) {
     const WorldOptions& world = m_scenario.world;
+    if (fault.kind == FaultKind::Partition) {
+        fault.between = {"balancer", name(*findField(FieldGroup::Fault, "between"))};
+        return;
+    }
     const bool isStoreHop = fault.hop == Hop::Operation || fault.hop == Hop::Result;
     if (fault.kind > FaultKind::Crash) {
         arrangeStoreFault(fault);
@@ -249,7 +258,7 @@ void ScenarioDraw::addFaults() {
     auto& faults = m_scenario.world.faults;
     for (std::size_t left = index(4); left > 0; --left) {
         Fault& fault = faults.emplace_back();
-        fault.kind = static_cast<FaultKind>(number(0, 9));
+        fault.kind = static_cast<FaultKind>(number(0, 10));
         for (const Field& field : fieldsOf(FieldGroup::Fault)) {
             if (field.name != "kind" && appliesTo(field, fault.kind)) {
                 vary(field, &fault);

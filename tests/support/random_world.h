@@ -67,6 +67,7 @@ private:
 
     void rollNetwork();
     void rollClients();
+    void rollHabits(ClientOptions& client);
     void rollServers();
     void rollProxy(ProxyOptions& proxy);
     void rollStores();
@@ -76,6 +77,7 @@ private:
     Fault storeFault();
     void rollFailures();
     Fault handlerFault();
+    Fault partition();
 
     static constexpr auto stream = StreamId::of("random world", "choice");
 
@@ -137,6 +139,9 @@ inline void WorldDice::rollNetwork() {
     network.responseLoss = rate(0.5);
     network.duplication = rate(0.5);
     network.duplicateGap = time(50);
+    network.reorder = rate(0.3);
+    network.reorderDelay = time(80);
+    network.isInOrder = happens(0.3);
 }
 
 inline void WorldDice::rollClients() {
@@ -158,8 +163,31 @@ inline void WorldDice::rollClients() {
         client.amount = between(1, 5'000);
         client.from = "payer-" + client.name;
         client.to = "shop";
+        rollHabits(client);
         m_world.options.clients.push_back(client);
     }
+}
+
+/// What few clients do.
+inline void WorldDice::rollHabits(ClientOptions& client) {
+    if (happens(0.5)) {
+        return;
+    }
+    client.key = oneOf(KeyPolicy::PerCopy);
+    client.keyForm = happens(0.9) ? HeaderForm::Quoted : oneOf(HeaderForm::Malformed);
+    client.backoff = oneOf(Backoff::Decorrelated);
+    client.retryFactor = number(1, 4);
+    client.retryCap = positiveSpan(600);
+    client.retryAfter = oneOf(RetryAfterUse::Obey);
+    client.lateAnswers = oneOf(LateAnswers::Accept);
+    client.retryOn = {"timeout", "server-error"};
+    client.rotateKeyOn = happens(0.5) ? client.retryOn : std::vector<std::string>();
+    client.userRetries = number(0, 2);
+    client.userRetryWait = time(500);
+    client.userKey = oneOf(UserKey::New);
+    client.hedgeAfter = happens(0.3) ? positiveSpan(200) : Duration::zero();
+    client.arrival = happens(0.3) ? time(100) : Distribution();
+    client.arriveUntil = happens(0.3) ? span(300) : Duration::zero();
 }
 
 inline void WorldDice::rollServers() {
@@ -352,9 +380,24 @@ inline Fault WorldDice::handlerFault() {
     return fault;
 }
 
+inline Fault WorldDice::partition() {
+    Fault fault;
+    fault.kind = FaultKind::Partition;
+    fault.between = {among<std::string>({"balancer", "database", "eu"}),
+                     among<std::string>({"alice", "server-1", "cache", "cache-eu", "us"})};
+    fault.from = span(400);
+    fault.lasts = Distribution::constant(span(800));
+    fault.isOneWay = happens(0.3);
+    return fault;
+}
+
 inline void WorldDice::rollFaults() {
     for (std::int64_t i = happens(0.3) ? 0 : between(1, 5); i > 0; --i) {
         Fault fault;
+        if (happens(0.2)) {
+            m_world.options.faults.push_back(partition());
+            continue;
+        }
         if (happens(0.5)) {
             fault = messageFault();
         } else if (happens(0.5)) {

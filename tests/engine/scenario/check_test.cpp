@@ -125,6 +125,43 @@ TEST(CheckTest, RetriesWithoutAnyWaitAreAWarning) {
     EXPECT_EQ(findingsOf(scenario), Expected{"no-wait clients.alice.retry-wait"});
 }
 
+TEST(CheckTest, HabitsThatCannotShowAreWarnings) {
+    Scenario scenario = smallScenario();
+    ClientOptions& client = scenario.world.clients[0];
+    client.rotateKeyOn = {"timeout", "mismatch"};
+    client.hedgeAfter = Duration::milliseconds(100);
+    client.arriveUntil = Duration::seconds(10);
+    client.backoff = Backoff::Exponential;
+    client.retryCap = Duration::milliseconds(100);
+    EXPECT_EQ(findingsOf(scenario),
+              (Expected{"no-effect clients.alice.rotate-key-on",
+                        "no-effect clients.alice.hedge-after",
+                        "no-effect clients.alice.arrive-until",
+                        "no-effect clients.alice.retry-cap"}));
+    client = ClientOptions();
+    client.name = "alice";
+    client.retryOn.clear();
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect clients.alice.retries"});
+}
+
+TEST(CheckTest, APartitionAfterTheEndIsAWarning) {
+    Scenario scenario = smallScenario();
+    Fault& fault = scenario.world.faults.emplace_back();
+    fault.kind = FaultKind::Partition;
+    fault.between = {"alice", "balancer"};
+    fault.from = scenario.world.horizon + Duration::seconds(1);
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect faults[1].from"});
+}
+
+TEST(CheckTest, EveryAttemptOfAPersonWhoStartsAnewCanBeHit) {
+    Scenario scenario = smallScenario();
+    scenario.world.clients[0].userRetries = 1;
+    scenario.world.faults.emplace_back().attempt = 4;
+    EXPECT_EQ(findingsOf(scenario), Expected());
+    scenario.world.faults[0].attempt = 5;
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect faults[1].attempt"});
+}
+
 TEST(CheckTest, AnImpatientServerIsAWarning) {
     Scenario scenario = smallScenario();
     scenario.world.provider.timeout = Duration::milliseconds(799);
