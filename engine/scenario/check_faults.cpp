@@ -220,11 +220,6 @@ bool isOfMessages(FaultKind kind) {
     return kind == FaultKind::Drop || kind == FaultKind::Duplicate || kind == FaultKind::Delay;
 }
 
-std::string_view nameOf(FaultKind kind) {
-    const Field* field = findField(FieldGroup::Fault, "kind");
-    return field->choices[static_cast<std::size_t>(kind)];
-}
-
 } // namespace
 
 bool appliesTo(const Field& field, FaultKind kind) {

@@ -10,7 +10,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr StreamId retryWait = StreamId::of("client", "retry-wait");
-constexpr StreamId retryJitter = StreamId::of("client", "retry-jitter");
+constexpr StreamId backoffJitter = StreamId::of("client", "retry-jitter");
 constexpr StreamId userRetryWait = StreamId::of("client", "user-retry-wait");
 
 constexpr std::array outcomeTexts{
@@ -82,7 +82,7 @@ Duration RetryPolicy::grown(Duration base) const {
 Duration RetryPolicy::backedOff(const Stage& stage, const Errand& failed) const {
     const Duration base = stage.draw(m_options->retryWait, retryWait, failed);
     const auto between = [&](Duration low, Duration high) {
-        return stage.draw(Distribution::uniform(low, std::max(low, high)), retryJitter, failed);
+        return stage.draw(Distribution::uniform(low, std::max(low, high)), backoffJitter, failed);
     };
     switch (m_options->backoff) {
     case Backoff::Fixed:
