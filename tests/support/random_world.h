@@ -139,7 +139,7 @@ inline void WorldDice::rollNetwork() {
     network.responseLoss = rate(0.5);
     network.duplication = rate(0.5);
     network.duplicateGap = time(50);
-    network.reorder = rate(0.3);
+    network.reorder = rate(0.5);
     network.reorderDelay = time(80);
     network.isInOrder = happens(0.3);
 }
@@ -187,7 +187,6 @@ inline void WorldDice::rollHabits(ClientOptions& client) {
     client.userKey = oneOf(UserKey::New);
     client.hedgeAfter = happens(0.3) ? positiveSpan(200) : Duration::zero();
     client.arrival = happens(0.3) ? time(100) : Distribution();
-    client.arriveUntil = happens(0.3) ? span(300) : Duration::zero();
 }
 
 inline void WorldDice::rollServers() {

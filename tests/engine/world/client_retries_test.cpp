@@ -144,9 +144,9 @@ TEST(ClientRetriesTest, APersonWhoComesBackAfterTheRecordIsGonePaysAgain) {
     options.clients[0].userKey = UserKey::Same;
     options.clients[0].userRetryWait = constantly(Duration::seconds(660));
     options.protocol.recordLife = Duration::seconds(600);
-    EXPECT_EQ(play(options, "claim-lease").charges(), 2U);
+    EXPECT_EQ(play(options, "replicated-cache").charges(), 2U);
     options.clients[0].userRetryWait = constantly(Duration::seconds(540));
-    EXPECT_EQ(play(options, "claim-lease").charges(), 1U);
+    EXPECT_EQ(play(options, "replicated-cache").charges(), 1U);
 }
 
 TEST(ClientRetriesTest, ALateAnswerEndsTheRetriesIfItIsAccepted) {
