@@ -47,6 +47,7 @@ struct Backend {
     Handler& handler;
     Duration patience;      ///< How long a charge may take; zero: without limit.
     bool passesKey = false; ///< Tell the provider the key, so that it can recognise a repetition.
+    bool namesReference = false; ///< Name the key as merchant reference, so that query() finds it.
 
     Announced<Effect> execute(const Request& request);
     /// Asks the provider for the charge with the key as merchant reference (semantics.md S25):

@@ -28,8 +28,9 @@ Access accessOf(const CacheCommand& command) {
 }
 
 Access accessOf(const ProviderCall& call) {
-    // Charges without a key commute: a verdict counts them, in whatever order.
-    if (call.kind == ProviderCallKind::Charge && !call.key && !call.fencingToken) {
+    // Charges that nobody can ask for commute: a verdict counts them, in whatever order.
+    const bool isNamed = call.key || call.fencingToken || call.reference != 0;
+    if (call.kind == ProviderCallKind::Charge && !isNamed) {
         return Access::Add;
     }
     return call.kind == ProviderCallKind::Query ? Access::Read : Access::Write;
@@ -90,6 +91,10 @@ Footprint footprint(const Operation& operation) {
         result.access = accessOf(*command);
     } else if (const auto* call = std::get_if<ProviderCall>(&operation.command)) {
         result.access = accessOf(*call);
+        if (call->kind == ProviderCallKind::Charge && result.access != Access::Add) {
+            // The number that this charge gets depends on every other charge.
+            result.object = 0;
+        }
     }
     return result;
 }
