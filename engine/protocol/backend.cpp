@@ -135,14 +135,13 @@ Announced<Effect> Backend::execute(const Request& request,
     operation.patience = patience;
     auto& call = operation.command.emplace<ProviderCall>();
     call.kind = ProviderCallKind::Charge;
-    call.reference = request.key.value_or(0);
     call.amount = request.amount;
     call.from = request.from;
     call.to = request.to;
     if (passesKey && request.key) {
         call.key = *request.key;
     }
-    if (fencingToken) {
+    if (namesReference || fencingToken) {
         call.reference = request.key.value_or(0);
         call.fencingToken = fencingToken;
     }

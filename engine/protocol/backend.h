@@ -48,6 +48,7 @@ struct Backend {
     Handler& handler;
     Duration patience;      ///< How long a charge may take; zero: without limit.
     bool passesKey = false; ///< Tell the provider the key, so that it can recognise a repetition.
+    bool namesReference = false; ///< Name the key as merchant reference, so that query() finds it.
 
     /// Asks the provider for the charge with the key as merchant reference (semantics.md S25):
     /// Found, NotFound, Refused by a provider that answers no such question, or Unreachable.

@@ -39,8 +39,9 @@ CacheKey objectOf(const CacheCommand& command) {
 }
 
 Access accessOf(const ProviderCall& call) {
-    // Charges without a key commute: a verdict counts them, in whatever order.
-    if (call.kind == ProviderCallKind::Charge && !call.key && !call.fencingToken) {
+    // Charges that nobody can ask for commute: a verdict counts them, in whatever order.
+    const bool isNamed = call.key || call.fencingToken || call.reference != 0;
+    if (call.kind == ProviderCallKind::Charge && !isNamed) {
         return Access::Add;
     }
     return call.kind == ProviderCallKind::Query ? Access::Read : Access::Write;

