@@ -9,11 +9,41 @@ namespace idem::rows {
 
 using namespace binding;
 
+namespace {
+
+std::vector<Field> faultsOfStores() {
+    using enum FaultKind;
+    constexpr auto group = FieldGroup::Fault;
+    return {
+        onlyFor(row<&Fault::after>(group, "after", "After which step of the attempt it happens."),
+                {Failover, StoreCrash, Disconnect}),
+        onlyFor(row<&Fault::wait>(group, "wait", "How long after that step."),
+                {Failover, StoreCrash, Disconnect}),
+        onlyFor(row<&Fault::promotionTime>(
+                    group, "promotion-time", "From the primary's death to the new primary."),
+                {Failover}),
+        onlyFor(row<&Fault::powerCut>(
+                    group, "power-cut", "Takes what a cache had not synced to its disk, too."),
+                {StoreCrash}),
+        onlyFor(optional(naming(
+                    row<&Fault::server>(group, "server", "Whose way is cut; everybody's if empty."),
+                    FieldReference::Server)),
+                {Outage}),
+        onlyFor(row<&Fault::from>(group, "from", "When the outage begins."), {Outage}),
+        onlyFor(positive(row<&Fault::lasts>(group, "for", "How long the outage lasts.")), {Outage}),
+        onlyFor(row<&Fault::wiped>(
+                    group, "wiped", "The cache comes back with what its disk kept alone."),
+                {Outage}),
+    };
+}
+
+} // namespace
+
 std::vector<Field> faults() {
     using enum FaultKind;
     constexpr auto group = FieldGroup::Fault;
     static constexpr std::array<std::string_view, 3> stores{"database", "cache", "provider"};
-    return {
+    std::vector<Field> rows{
         row<&Fault::kind>(group, "kind", "What happens."),
         optional(naming(
             row<&Fault::client>(group, "client", "Whose operation; the first client if empty."),
@@ -49,26 +79,10 @@ std::vector<Field> faults() {
         onlyFor(row<&Fault::restartAfter>(
                     group, "restart-after", "When the server returns; 0ms is never."),
                 {Crash, StoreCrash}),
-        onlyFor(row<&Fault::after>(group, "after", "After which step of the attempt it happens."),
-                {Failover, StoreCrash, Disconnect}),
-        onlyFor(row<&Fault::wait>(group, "wait", "How long after that step."),
-                {Failover, StoreCrash, Disconnect}),
-        onlyFor(row<&Fault::promotionTime>(
-                    group, "promotion-time", "From the primary's death to the new primary."),
-                {Failover}),
-        onlyFor(row<&Fault::powerCut>(
-                    group, "power-cut", "Takes what a cache had not synced to its disk, too."),
-                {StoreCrash}),
-        onlyFor(optional(naming(
-                    row<&Fault::server>(group, "server", "Whose way is cut; everybody's if empty."),
-                    FieldReference::Server)),
-                {Outage}),
-        onlyFor(row<&Fault::from>(group, "from", "When the outage begins."), {Outage}),
-        onlyFor(positive(row<&Fault::lasts>(group, "for", "How long the outage lasts.")), {Outage}),
-        onlyFor(row<&Fault::wiped>(
-                    group, "wiped", "The cache comes back with what its disk kept alone."),
-                {Outage}),
     };
+    const auto ofStores = faultsOfStores();
+    rows.insert(rows.end(), ofStores.begin(), ofStores.end());
+    return rows;
 }
 
 std::vector<Field> expected() {
