@@ -47,10 +47,14 @@ SessionId Carrier::sessionOf(TimedHandler& handler, Flight& flight) {
     return held.session;
 }
 
-/// Whether the server has ended the session while the statement was on its way.
-bool Carrier::isSessionGone(const Flight& flight) const {
-    return std::holds_alternative<Statement>(flight.operation.command) &&
-           m_database.fateOf(flight.store, flight.session) != SessionFate::Alive;
+/// Whether the server has ended the session while the statement was on its way. A renewal, which
+/// nobody awaits, is not made while the one before it still waits.
+bool Carrier::refusesStatement(const Flight& flight) const {
+    if (!std::holds_alternative<Statement>(flight.operation.command)) {
+        return false;
+    }
+    const bool isBusy = !flight.isAwaited && m_database.isBlocked(flight.store, flight.session);
+    return isBusy || m_database.fateOf(flight.store, flight.session) != SessionFate::Alive;
 }
 
 /// The next statement of the handler opens a new session.
