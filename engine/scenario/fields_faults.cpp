@@ -11,10 +11,42 @@ using namespace binding;
 
 namespace {
 
-std::vector<Field> partitionRows() {
+std::vector<Field> afterSteps() {
     using enum FaultKind;
     constexpr auto group = FieldGroup::Fault;
     return {
+        onlyFor(row<&Fault::after>(group, "after", "After which step of the attempt it happens."),
+                {Failover, StoreCrash, Disconnect}),
+        onlyFor(row<&Fault::wait>(group, "wait", "How long after that step."),
+                {Failover, StoreCrash, Disconnect}),
+        onlyFor(row<&Fault::promotionTime>(
+                    group, "promotion-time", "From the primary's death to the new primary."),
+                {Failover}),
+        onlyFor(row<&Fault::powerCut>(
+                    group, "power-cut", "Takes what a cache had not synced to its disk, too."),
+                {StoreCrash}),
+    };
+}
+
+std::vector<Field> betweenInstants() {
+    using enum FaultKind;
+    constexpr auto group = FieldGroup::Fault;
+    return {
+        onlyFor(optional(naming(row<&Fault::server>(
+                                    group,
+                                    "server",
+                                    "Outage: whose way is cut; everybody's if empty. Pause: which "
+                                    "stands still from an instant on; at a crash point if empty."),
+                                FieldReference::Server)),
+                {Outage, Pause}),
+        onlyFor(row<&Fault::from>(group, "from", "The instant at which it begins."),
+                {Outage, Pause, Partition}),
+        onlyFor(
+            row<&Fault::lasts>(group, "for", "How long it lasts; 0ms is to the end of the run."),
+            {Outage, Pause, Partition}),
+        onlyFor(row<&Fault::wiped>(
+                    group, "wiped", "The cache comes back with what its disk kept alone."),
+                {Outage}),
         onlyFor(ranged(naming(row<&Fault::between>(
                                   group, "between", "The two nodes or regions that are cut apart."),
                               FieldReference::Place),
@@ -82,34 +114,10 @@ std::vector<Field> faults() {
         onlyFor(row<&Fault::restartAfter>(
                     group, "restart-after", "When the server returns; 0ms is never."),
                 {Crash, StoreCrash}),
-        onlyFor(row<&Fault::after>(group, "after", "After which step of the attempt it happens."),
-                {Failover, StoreCrash, Disconnect}),
-        onlyFor(row<&Fault::wait>(group, "wait", "How long after that step."),
-                {Failover, StoreCrash, Disconnect}),
-        onlyFor(row<&Fault::promotionTime>(
-                    group, "promotion-time", "From the primary's death to the new primary."),
-                {Failover}),
-        onlyFor(row<&Fault::powerCut>(
-                    group, "power-cut", "Takes what a cache had not synced to its disk, too."),
-                {StoreCrash}),
-        onlyFor(optional(naming(row<&Fault::server>(
-                                    group,
-                                    "server",
-                                    "Outage: whose way is cut; everybody's if empty. Pause: which "
-                                    "stands still from an instant on; at a crash point if empty."),
-                                FieldReference::Server)),
-                {Outage, Pause}),
-        onlyFor(row<&Fault::from>(group, "from", "The instant at which it begins."),
-                {Outage, Pause, Partition}),
-        onlyFor(
-            row<&Fault::lasts>(group, "for", "How long it lasts; 0ms is to the end of the run."),
-            {Outage, Pause, Partition}),
-        onlyFor(row<&Fault::wiped>(
-                    group, "wiped", "The cache comes back with what its disk kept alone."),
-                {Outage}),
     };
-    const auto ofPartitions = partitionRows();
-    all.insert(all.end(), ofPartitions.begin(), ofPartitions.end());
+    for (const auto& rows : {afterSteps(), betweenInstants()}) {
+        all.insert(all.end(), rows.begin(), rows.end());
+    }
     return all;
 }
 

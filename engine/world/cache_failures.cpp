@@ -118,6 +118,9 @@ void CacheHost::wipe(const Occasion& occasion) {
 
 /// Full copies: replicas take over what their primary has, peers merge what the others have.
 void CacheHost::resynchroniseAll(const Occasion& occasion) {
+    if (m_nodes.empty()) {
+        return; // The strategy uses no cache.
+    }
     Node& primary = m_nodes[m_primary];
     primary.shipped = hasPeers() ? primary.shipped : primary.cache.offset();
     for (std::size_t to = 0; to < m_nodes.size(); ++to) {
@@ -129,6 +132,7 @@ void CacheHost::resynchroniseAll(const Occasion& occasion) {
             target.cache.resynchronise(m_nodes[from].cache);
             traceChanges(target, occasion);
             if (!hasPeers()) {
+                target.shipped = target.cache.offset();
                 CacheLogEntry reached;
                 reached.offset = target.cache.offset();
                 m_stage.simulation.spawn(

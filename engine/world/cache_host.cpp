@@ -254,6 +254,8 @@ Process CacheHost::ship(CacheHost* host, Shipment shipment) {
     target.cache.apply(shipment.entry);
     host->traceChanges(target, {occasion.errand, told, occasion.ordinal});
     if (!host->hasPeers()) {
+        target.shipped = target.cache.offset(); // Nobody follows a replica.
+        target.cache.forgetLog(target.shipped);
         stage.simulation.spawn(acknowledge, host, shipment);
     }
 }

@@ -353,7 +353,8 @@ void Carrier::execute(Flight& flight) {
                             flight.cause,
                             flight.ordinal * 64 +
                                 static_cast<std::uint32_t>(flight.operation.name)};
-    if (isSessionGone(flight)) {
+    flight.isRefused = refusesStatement(flight);
+    if (flight.isRefused) {
         flight.result = unreachable(flight.operation);
     } else if (const auto* statement = std::get_if<Statement>(&flight.operation.command)) {
         auto result = m_database.execute(flight.store, flight.session, *statement, occasion);
@@ -379,7 +380,7 @@ void Carrier::execute(Flight& flight) {
 
 void Carrier::settle(const Flight& flight, const Occasion& occasion) {
     if (std::holds_alternative<Statement>(flight.operation.command)) {
-        if (!isSessionGone(flight)) {
+        if (!flight.isRefused) {
             m_database.settle(flight.store, flight.session, occasion);
         }
     } else if (std::holds_alternative<CacheCommand>(flight.operation.command)) {

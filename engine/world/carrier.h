@@ -97,7 +97,7 @@ private:
     // carrier_sessions.cpp
     static Connection& connectionOf(TimedHandler& handler, const Flight& flight);
     SessionId sessionOf(TimedHandler& handler, Flight& flight);
-    bool isSessionGone(const Flight& flight) const;
+    bool refusesStatement(const Flight& flight) const;
     void dropConnection(TimedHandler& handler, const Flight& flight);
     void leaveSession(Flight& flight);
     bool isInUse(NodeId store, SessionId session) const;

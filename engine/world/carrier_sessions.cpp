@@ -17,6 +17,14 @@ namespace {
 constexpr StreamId noticeTravel = StreamId::of("operation", "request");
 constexpr std::uint32_t crashOrdinal = 0xffff;
 
+StatementKind kindOf(const Flight& flight) {
+    return std::get<Statement>(flight.operation.command).kind;
+}
+
+bool endsTransaction(StatementKind kind) {
+    return kind == StatementKind::Commit || kind == StatementKind::Rollback;
+}
+
 } // namespace
 
 Connection& Carrier::connectionOf(TimedHandler& handler, const Flight& flight) {
@@ -38,26 +46,43 @@ SessionId Carrier::sessionOf(TimedHandler& handler, Flight& flight) {
             return held.session;
         }
         closeConnection(held, Duration::zero());
-        flight.isBroken = fate == SessionFate::LostWork && flight.isAwaited;
-        if (flight.isBroken) {
-            return SessionId::none();
-        }
+        held.lostWork = fate == SessionFate::LostWork && flight.isAwaited;
+    }
+    const StatementKind kind = kindOf(flight);
+    if (held.lostWork && kind != StatementKind::Begin) {
+        // A driver lets nobody go on in half a transaction: all fails until it is ended.
+        held.lostWork = !endsTransaction(kind);
+        flight.isBroken = true;
+        return SessionId::none();
     }
     held = {flight.store, m_database.connect(flight.store)};
     return held.session;
 }
 
-/// Whether the server has ended the session while the statement was on its way.
-bool Carrier::isSessionGone(const Flight& flight) const {
-    return std::holds_alternative<Statement>(flight.operation.command) &&
-           m_database.fateOf(flight.store, flight.session) != SessionFate::Alive;
+/// Whether the server has ended the session while the statement was on its way. A renewal, which
+/// nobody awaits, is not made while the one before it still waits.
+bool Carrier::refusesStatement(const Flight& flight) const {
+    if (!std::holds_alternative<Statement>(flight.operation.command)) {
+        return false;
+    }
+    const bool isBusy = !flight.isAwaited && m_database.isBlocked(flight.store, flight.session);
+    return isBusy || m_database.fateOf(flight.store, flight.session) != SessionFate::Alive;
 }
 
-/// The next statement of the handler opens a new session.
+/// The next statement of the handler opens a new session, unless it was to go on in a transaction.
 void Carrier::dropConnection(TimedHandler& handler, const Flight& flight) {
-    if (std::holds_alternative<Statement>(flight.operation.command)) {
-        closeConnection(connectionOf(handler, flight), Duration::zero());
+    if (!std::holds_alternative<Statement>(flight.operation.command)) {
+        return;
     }
+    Connection& held = connectionOf(handler, flight);
+    if (!held.isOpen()) {
+        return;
+    }
+    const auto* result = std::get_if<StatementResult>(&flight.result);
+    const bool isTooIdle = result != nullptr && result->state == SqlState::IdleInTransactionTimeout;
+    const bool wasInWork = isTooIdle || m_database.isInWork(held.node, held.session);
+    closeConnection(held, Duration::zero());
+    held.lostWork = wasInWork && !endsTransaction(kindOf(flight));
 }
 
 /// The last flight of a session whose sender is gone closes it.
@@ -93,7 +118,9 @@ void Carrier::closeConnection(Connection& held, Duration notice) {
     if (!held.isOpen()) {
         return;
     }
-    const auto [store, closing] = std::exchange(held, Connection());
+    const Connection left = std::exchange(held, Connection());
+    const NodeId store = left.node;
+    const SessionId closing = left.session;
     if (isInUse(store, closing)) {
         // What was sent before the end is still read before the end is noticed.
         for (Flight* flight : m_active) {

@@ -38,6 +38,15 @@ public:
     SessionId connect(NodeId id);
     /// What the server process leaves when it ends or dies: open work rolls back.
     void disconnect(NodeId id, SessionId session);
+    /// Whether the session has, or had when its server ended it, a transaction open.
+    bool isInWork(NodeId id, SessionId session) const {
+        const SessionFate fate = fateOf(id, session);
+        return fate == SessionFate::LostWork ||
+               (fate == SessionFate::Alive && nodeOf(id).database.isInTransaction(session));
+    }
+    bool isBlocked(NodeId id, SessionId session) const {
+        return nodeOf(id).database.isBlocked(session);
+    }
     SessionFate fateOf(NodeId id, SessionId session) const;
     /// Nothing when the session must wait; the sink is told when it is served. Call settle next.
     std::optional<StatementResult>

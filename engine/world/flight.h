@@ -25,6 +25,7 @@ struct Flight {
     bool isDone = false;        ///< Has taken effect; only its result is still under way.
     bool closesSession = false; ///< The sender has ended or died meanwhile.
     bool isBroken = false;      ///< The session's open work is lost: the statement finds no server.
+    bool isRefused = false;     ///< The session takes no statement any more, or not now.
     bool isUnanswered = false;  ///< It, or its result, got lost on the way.
     bool isGivenUp = false;     ///< Its own time-out is running already.
     RecordId cause;             ///< OperationSent, then OperationExecuted.

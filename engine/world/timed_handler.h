@@ -18,6 +18,7 @@ class ServerPool;
 struct Connection {
     NodeId node;
     SessionId session;
+    bool lostWork = false; ///< It broke inside a transaction that its client has not ended yet.
 
     bool isOpen() const { return session.isSome(); }
 };

@@ -290,8 +290,8 @@ inline void WorldDice::rollFailures() {
     provider.checksTokens = happens(0.5);
     provider.queryable = happens(0.5);
     provider.settlementDelay = span(300);
-    provider.decline = rate(0.2);
-    provider.failure = rate(0.2);
+    provider.decline = static_cast<double>(between(0, 4)) / 16;
+    provider.failure = static_cast<double>(between(0, 4)) / 16;
 }
 
 inline void WorldDice::rollProtocol() {
