@@ -41,7 +41,7 @@ public:
     std::uint32_t nextStep() { return ++m_steps; }
     void onAnnounced(TimedHandler& handler, std::uint32_t step);
     void startRenewal(TimedHandler& handler, Duration period);
-    std::uint32_t scopedKey(const TimedHandler& handler, Request request);
+    std::uint32_t scopedKey(const TimedHandler& handler, const Request& request);
 
     void onResult(TimedHandler& handler,
                   std::uint32_t step,
