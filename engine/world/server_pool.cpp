@@ -306,9 +306,7 @@ void ServerPool::sendReply(TimedHandler& handler, std::uint32_t step) {
     handler.receive(step, std::monostate());
 }
 
-std::uint32_t ServerPool::scopedKey(const TimedHandler& handler, Request request) {
-    const Topology& topology = m_stage.topology;
-    request.region = topology.regionOf(topology.server(handler.server));
+std::uint32_t ServerPool::scopedKey(const TimedHandler& handler, const Request& request) {
     const std::uint32_t key = m_scopes->scoped(request);
     m_housekeeping->remember(key, handler.exchange);
     return key;

@@ -45,7 +45,7 @@ public:
     void onAnnounced(TimedHandler& handler, std::uint32_t step);
     void startRenewal(TimedHandler& handler, Duration period);
     void startBehind(TimedHandler& handler, const Operation& operation, Duration delay);
-    std::uint32_t scopedKey(const TimedHandler& handler, Request request);
+    std::uint32_t scopedKey(const TimedHandler& handler, const Request& request);
 
     void onResult(TimedHandler& handler,
                   std::uint32_t step,

@@ -9,6 +9,7 @@ namespace idem {
 void TimedHandler::begin(std::size_t serverIndex, const Exchange& taken, std::int64_t token) {
     server = serverIndex;
     exchange = taken;
+    exchange.request.region = m_stage.topology.regionOf(m_stage.topology.server(serverIndex));
     lastRecord = taken.cause;
     process = renewal = ProcessRef::none();
     primary = replica = renewing = {};

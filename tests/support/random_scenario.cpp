@@ -235,7 +235,7 @@ void ScenarioDraw::arrangeFault(Fault& fault) {
     } else if (fault.kind == FaultKind::Duplicate && !(fault.hop == Hop::Operation)) {
         fault.hop = Hop::Request;
         fault.store.clear();
-    } else if (!isStoreHop || (world.useCase == UseCase::Cart && fault.store == "provider")) {
+    } else if (!isStoreHop || (world.useCase != UseCase::Payment && fault.store == "provider")) {
         fault.store.clear();
     } else if (fault.kind == FaultKind::Duplicate && fault.store == "database") {
         fault.store = "cache";

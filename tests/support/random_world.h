@@ -330,7 +330,7 @@ inline Fault WorldDice::messageFault() {
         fault.store = among<std::string>({"", "cache", "provider", "database"});
         const bool isUnable =
             (fault.kind == FaultKind::Duplicate && fault.store == "database") ||
-            (m_world.options.useCase == UseCase::Cart && fault.store == "provider");
+            (m_world.options.useCase != UseCase::Payment && fault.store == "provider");
         fault.store = isUnable ? "" : fault.store;
         fault.ordinal = number(1, 4);
     }

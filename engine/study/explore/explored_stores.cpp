@@ -111,7 +111,8 @@ ExploredStores::executeStatement(Database& database, int handler, const Statemen
     auto step = database.execute(sessionOf(handler), statement, untimed);
     collect(database.completions(), m_completions);
     for (const RowChange& change : database.changes()) {
-        const bool isPayment = change.table == ledger_table::table;
+        const bool isPayment =
+            change.table == ledger_table::table || change.table == booking_table::table;
         m_ledgerRowCount += isPayment && change.kind == RowChangeKind::Insert ? 1 : 0;
         m_ledgerRowCount -= isPayment && change.kind == RowChangeKind::Delete ? 1 : 0;
     }

@@ -18,6 +18,7 @@ protected:
         bob.name = "bob";
         options.clients.push_back(bob);
         request.key = 1;
+        request.region = RegionId{0};
     }
 
     /// The keys of a world whose scope has these parts.

@@ -232,12 +232,13 @@ TEST_F(RandomWorldsTest, AreFullOfTrouble) {
     EXPECT_EQ(ends.size(), 3U);
 }
 
-// The one strategy whose guarantee no crash and no loss can take away.
+// The one strategy whose guarantee no crash and no loss can take away, while its records live.
 TEST_F(RandomWorldsTest, NeverRepeatAnEffectThatCommitsWithItsKey) {
     forEachWorld([](const RandomWorld& made, World&, const Played&) {
         WorldOptions options = made.options;
         options.database.uniqueKeys = true;
         std::erase_if(options.faults, forgetsCommits);
+        options.protocol.recordLife = options.horizon + Duration::seconds(1);
         for (ClientOptions& client : options.clients) {
             client.key = KeyPolicy::PerOperation;
             client.rotateKeyOn.clear();
