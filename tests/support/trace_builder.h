@@ -42,6 +42,8 @@ public:
     RecordId locks(double ms, NodeId lane, OperationName name, std::int64_t token);
     /// As step() with foundFlag, and the key's entry is gone from that store.
     RequestStory& removesKey(double ms, NodeId lane, OperationName name);
+    /// A step that is sent and given up without a result. Returns the giving up.
+    RecordId abandons(double ms, OperationName name, int flags);
     /// The work throws an exception.
     RequestStory& fails(double ms);
     RequestStory& writesLedger(double ms, std::int64_t payment);
@@ -335,6 +337,17 @@ inline RequestStory& RequestStory::removesKey(double ms, NodeId lane, OperationN
     record.other = m_key;
     m_change = add(ms, RecordKind::KeyChanged, lane, record);
     return *this;
+}
+
+inline RecordId RequestStory::abandons(double ms, OperationName name, int flags) {
+    Record record;
+    record.detail = static_cast<std::uint8_t>(name);
+    record.flags = static_cast<std::uint8_t>(flags);
+    record.other = m_key;
+    record.operation = ++m_story->m_operations;
+    m_last = add(ms, RecordKind::OperationSent, m_server, record);
+    record.cause = m_last;
+    return m_last = add(ms, RecordKind::OperationAbandoned, m_server, record);
 }
 
 inline RequestStory& RequestStory::fails(double ms) {
