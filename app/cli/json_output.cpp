@@ -71,6 +71,11 @@ json::object explanationOf(const Explanation& explanation) {
         events.push_back(id.value);
     }
     object["events"] = std::move(events);
+    object["critical_pair"] = nullptr;
+    if (explanation.criticalPair) {
+        const CriticalPair& pair = *explanation.criticalPair;
+        object["critical_pair"] = json::array{pair.first.value, pair.second.value};
+    }
     json::array prevented(explanation.preventedBy.begin(), explanation.preventedBy.end());
     object["prevented_by"] = std::move(prevented);
     return object;

@@ -91,14 +91,35 @@ std::string balancesText(const Run& run) {
     return text.empty() ? "" : text + "\n";
 }
 
+/// Whether a clause of the chain tells of one of the two events whose order decided.
+bool isDecisive(const Explanation& why, std::size_t at) {
+    return why.criticalPair && at < why.events.size() &&
+           (why.events[at] == why.criticalPair->first ||
+            why.events[at] == why.criticalPair->second);
+}
+
+/// Whether both of them are in the chain.
+bool hasDecisivePair(const Explanation& why) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < why.events.size(); ++at) {
+        count += isDecisive(why, at) ? 1 : 0;
+    }
+    return count == 2;
+}
+
 std::string whyText(const Run& run) {
     if (!run.explanation) {
         return "\n  no operation was started\n";
     }
     const Explanation& why = *run.explanation;
     std::string text = "\n  why: " + wrapped(why.sentence, 7).substr(7);
-    for (const std::string& reason : why.because) {
-        text += "    - " + wrapped(reason, 6).substr(6);
+    const bool isPair = hasDecisivePair(why);
+    for (std::size_t at = 0; at < why.because.size(); ++at) {
+        text += isPair && isDecisive(why, at) ? "    * " : "    - ";
+        text += wrapped(why.because[at], 6).substr(6);
+    }
+    if (isPair) {
+        text += "    (*: what decided; in the other order it had ended otherwise)\n";
     }
     for (const std::string& prevention : why.preventedBy) {
         text += "    would have prevented it: " + wrapped(prevention, 6).substr(6);

@@ -202,16 +202,22 @@ std::string tellReason(const DoubleCase& pair, const SharedClaim& claim) {
 } // namespace
 
 std::string tellSharedClaim(const DoubleCase& pair) {
-    const SharedClaim claim = findSharedClaim(pair);
-    if (claim.held == nullptr) {
-        return {};
+    // Who claimed first need not be who took effect first: a slow owner is overtaken.
+    const DoubleCase swapped(pair.telling, pair.secondEffect, pair.firstEffect);
+    for (const DoubleCase* one : {&pair, &swapped}) {
+        const SharedClaim claim = findSharedClaim(*one);
+        if (claim.held == nullptr || one->guard == nullptr) {
+            continue;
+        }
+        const RecordId end = one->endOfWork();
+        one->telling.chain(
+            {claim.held->executed, claim.taken->executed, one->guard->executed, end});
+        one->telling.decide(claim.taken->executed, end);
+        std::string text = tellReason(*one, claim);
+        one->chainBoth();
+        return text;
     }
-    const RecordId end = pair.endOfWork();
-    pair.telling.chain({claim.held->executed, claim.taken->executed, pair.guard->executed, end});
-    pair.telling.decide(claim.taken->executed, end);
-    std::string text = tellReason(pair, claim);
-    pair.chainBoth();
-    return text;
+    return {};
 }
 
 } // namespace idem

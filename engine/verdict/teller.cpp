@@ -410,7 +410,7 @@ void Telling::prevent(std::string suggestion) {
 }
 
 void Telling::decide(RecordId first, RecordId second) {
-    result.criticalPair = CriticalPair{first, second};
+    result.criticalPair = CriticalPair{std::min(first, second), std::max(first, second)};
 }
 
 void Telling::preventTimeout(const AttemptSeen* attempt) {

@@ -57,6 +57,7 @@ struct Telling {
     /// Adds events to the chain; none is passed over.
     void chain(std::initializer_list<RecordId> events);
     void prevent(std::string suggestion);
+    /// The critical pair, in whatever order the two are given.
     void decide(RecordId first, RecordId second);
     /// "a client time-out longer than 827 ms", if the answer to this attempt came, but too late.
     void preventTimeout(const AttemptSeen* attempt);

@@ -38,6 +38,14 @@ public:
     RequestStory& step(double ms, NodeId lane, OperationName name, int flags);
     /// As step(), and the key's state in that store changes.
     RequestStory& changesKey(double ms, NodeId lane, OperationName name, KeyState state, double by);
+    /// As step(), and takes the key's lock there. Returns the change.
+    RecordId locks(double ms, NodeId lane, OperationName name, std::int64_t token);
+    /// As step() with foundFlag, and the key's entry is gone from that store.
+    RequestStory& removesKey(double ms, NodeId lane, OperationName name);
+    /// A step that is sent and given up without a result. Returns the giving up.
+    RecordId abandons(double ms, OperationName name, int flags);
+    /// The work throws an exception.
+    RequestStory& fails(double ms);
     RequestStory& writesLedger(double ms, std::int64_t payment);
     RequestStory& charges(double ms, std::int64_t payment);
     /// The provider knows the key and answers with the payment that it made before.
@@ -159,6 +167,24 @@ public:
         record.other = 1;
         record.value = value;
         return add(ms, RecordKind::KeyChanged, lane, record);
+    }
+
+    /// The first key's entry disappears from a store by itself.
+    RecordId losesKey(double ms, NodeId lane, KeyLoss loss) {
+        return setsKey(ms, lane, KeyState::Absent, static_cast<std::int64_t>(loss));
+    }
+    /// The first key's lock becomes free by itself.
+    RecordId freesLock(double ms, NodeId lane, std::int64_t token) {
+        Record record;
+        record.other = 1;
+        record.value = token;
+        return add(ms, RecordKind::LockChanged, lane, record);
+    }
+    /// A promotion in place of `other`, or a link to it that is cut or heals.
+    RecordId aboutNode(double ms, RecordKind kind, NodeId lane, NodeId other) {
+        Record record;
+        record.other = other.value;
+        return add(ms, kind, lane, record);
     }
 
     const Trace& ends(double ms, RunEnd end = RunEnd::Quiet) {
@@ -291,6 +317,41 @@ inline RequestStory& RequestStory::chargesAgain(double ms, std::int64_t payment)
     record.value = payment;
     record.other = 1'000;
     m_change = add(ms, RecordKind::ChargeReplayed, m_story->provider, record);
+    return *this;
+}
+
+inline RecordId
+RequestStory::locks(double ms, NodeId lane, OperationName name, std::int64_t token) {
+    Record record;
+    record.cause = tellStep(ms, lane, name, claimFlag | foundFlag);
+    record.detail = static_cast<std::uint8_t>(LockState::Held);
+    record.other = m_key;
+    record.value = token;
+    m_change = add(ms, RecordKind::LockChanged, lane, record);
+    return m_change;
+}
+
+inline RequestStory& RequestStory::removesKey(double ms, NodeId lane, OperationName name) {
+    Record record;
+    record.cause = tellStep(ms, lane, name, foundFlag);
+    record.other = m_key;
+    m_change = add(ms, RecordKind::KeyChanged, lane, record);
+    return *this;
+}
+
+inline RecordId RequestStory::abandons(double ms, OperationName name, int flags) {
+    Record record;
+    record.detail = static_cast<std::uint8_t>(name);
+    record.flags = static_cast<std::uint8_t>(flags);
+    record.other = m_key;
+    record.operation = ++m_story->m_operations;
+    m_last = add(ms, RecordKind::OperationSent, m_server, record);
+    record.cause = m_last;
+    return m_last = add(ms, RecordKind::OperationAbandoned, m_server, record);
+}
+
+inline RequestStory& RequestStory::fails(double ms) {
+    m_last = add(ms, RecordKind::HandlerFailed, m_server, {});
     return *this;
 }
 

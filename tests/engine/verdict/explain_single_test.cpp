@@ -228,8 +228,9 @@ TEST(ExplainSingleTest, ExactlyOnceWithoutADuplicateSaysSo) {
     story.starts(0);
     auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
     request.replies(200, 201, 1).accepted(220, 201, 1);
-    EXPECT_EQ(explanationOf(story.ends(300), Outcome::ExactlyOnce).sentence,
-              "alice was charged once: one request, one charge, one answer.");
+    EXPECT_EQ(
+        explanationOf(story.ends(300), Outcome::ExactlyOnce).sentence,
+        "alice was charged once: one request, one charge at 120 ms, one success told at 220 ms.");
 }
 
 TEST(ExplainSingleTest, TheWorstIntentIsExplained) {

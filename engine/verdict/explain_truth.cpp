@@ -1,0 +1,183 @@
+// Why what the client was told is not what happened: another's payment, none at all, or one that it
+// does not know of.
+
+#include "engine/trace/text.h"
+#include "engine/verdict/single_case.h"
+
+#include <algorithm>
+
+namespace idem {
+
+void explainWrong(Telling& telling) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Teller& say = telling.say;
+    for (const AttemptSeen* attempt : chronicle.attemptsOf(telling.verdict.intent)) {
+        if (!attempt->accepted.isSome()) {
+            continue;
+        }
+        const std::int64_t payment = chronicle.at(attempt->accepted).value;
+        RecordId made = chronicle.findPayment(RecordKind::Charged, payment);
+        if (!made.isSome()) {
+            made = chronicle.findPayment(RecordKind::LedgerWritten, payment);
+        }
+        if (!made.isSome() || chronicle.at(made).intent == telling.verdict.intent) {
+            continue;
+        }
+        telling.chain({made, attempt->sent, attempt->accepted});
+        const bool isStranger =
+            say.client(chronicle.at(made).intent) != say.client(telling.verdict.intent);
+        telling.decide(made, attempt->accepted);
+        telling.result.sentence = say.client(telling.verdict.intent) + " was told at " +
+                                  say.time(attempt->accepted) + " that payment " +
+                                  std::to_string(payment) + " had succeeded, but it was made at " +
+                                  say.time(made) + " for another operation of " +
+                                  say.client(chronicle.at(made).intent) + ".";
+        telling.prevent(isStranger
+                            ? "scoping keys by caller: " + say.client(chronicle.at(made).intent) +
+                                  " and " + say.client(telling.verdict.intent) + " are two"
+                            : "a new key for every operation");
+        telling.prevent("a comparison of the request with the record before its answer is used");
+        return;
+    }
+}
+
+void explainLost(Telling& telling) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Teller& say = telling.say;
+    const RecordId told = firstSuccessOf(telling);
+    if (!told.isSome()) {
+        return;
+    }
+    const std::int64_t payment = chronicle.at(told).value;
+    const RecordId made = chronicle.findPayment(chronicle.effectKind(), payment);
+    const RecordId undone = chronicle.findPayment(chronicle.undoingKind(), payment);
+    telling.chain({made, told, undone});
+    const HandlerSeen* handler = chronicle.handlerOf(told);
+    if (handler != nullptr) {
+        telling.chain({handler->started, handler->replied});
+    }
+    const std::string head =
+        say.client(telling.verdict.intent) + " was told success at " + say.time(told);
+    if (undone.isSome()) {
+        telling.decide(told, undone);
+        telling.result.sentence = head + ", but " + say.clause(undone) + ": nothing is left.";
+        telling.prevent("an answer that waits until a replica has the row too");
+        return;
+    }
+    const AttemptSeen* last = lastAttemptOf(telling);
+    telling.decide(last->sent, told);
+    telling.chain({last->sent});
+    telling.result.sentence = head + " by " + say.server(told) + ", but no " +
+                              std::string(say.effect()) + " was ever made.";
+    telling.prevent("an answer only after the " + std::string(say.effect()) + " is durable");
+}
+
+namespace {
+
+/// How the client came not to know: by its last attempt, or by the one that had the effect.
+std::string silenceOf(Telling& telling, const HandlerSeen& worker) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Teller& say = telling.say;
+    const std::string who = say.client(worker.intent);
+    const AttemptSeen* attempt = chronicle.attemptOf(worker);
+    if (worker.died.isSome()) {
+        telling.chain({worker.died});
+        return say.clause(worker.died) + " and never answered";
+    }
+    if (attempt != nullptr && attempt->ignored.isSome() && attempt->timedOut.isSome()) {
+        telling.chain({attempt->timedOut, attempt->ignored});
+        telling.decide(attempt->timedOut, attempt->ignored);
+        telling.preventTimeout(attempt);
+        return "the answer reached " + who + " at " + say.time(attempt->ignored) + ", " +
+               say.between(attempt->timedOut, attempt->ignored) + " after it had given up";
+    }
+    if (attempt != nullptr && attempt->responseLost.isSome()) {
+        telling.chain({attempt->responseLost, attempt->timedOut});
+        return say.clause(attempt->responseLost);
+    }
+    const RecordId answer = lastAnswerOf(telling);
+    if (answer.isSome()) {
+        telling.chain({answer});
+        return say.clause(answer) + " and nothing better";
+    }
+    return "no answer ever reached " + who;
+}
+
+} // namespace
+
+namespace {
+
+/// A failure that was recorded and is told to every retry, although the effect took place; the
+/// clause that tells so, or empty.
+std::string storedFailureOf(Telling& telling, RecordId effect) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Teller& say = telling.say;
+    const RecordId answer = lastAnswerOf(telling);
+    if (!answer.isSome()) {
+        return {};
+    }
+    const Record& told = chronicle.at(answer);
+    if (told.status < 500 || (told.flags & replayedFlag) == 0) {
+        return {};
+    }
+    const std::string status = std::to_string(told.status);
+    const RecordId stored =
+        chronicle.lastBetween(RecordId::none(), answer, [&](RecordId id, const Record& record) {
+            return record.kind == RecordKind::KeyChanged && record.other == told.other &&
+                   static_cast<KeyState>(record.detail) == KeyState::Consumed &&
+                   chronicle.handlerOf(id) != nullptr;
+        });
+    telling.chain({stored, answer});
+    telling.decide(effect, stored.isSome() ? stored : answer);
+    telling.prevent("not storing the " + status + ": a failure that leaves open what happened");
+    telling.prevent("UNKNOWN as the key's state, and asking the provider before the next answer");
+    return "every retry is answered " + status + " from the record" +
+           (stored.isSome()
+                ? ", because " + say.clause(stored) + ", " + say.between(effect, stored) +
+                      (stored > effect ? " after the " : " before the ") + std::string(say.effect())
+                : "");
+}
+
+} // namespace
+
+void explainPhantom(Telling& telling) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Teller& say = telling.say;
+    const auto effects = chronicle.effectsOf(telling.verdict.intent);
+    if (effects.empty()) {
+        return;
+    }
+    const RecordId effect = effects.front();
+    telling.chain({effect});
+    const HandlerSeen* worker = chronicle.handlerOf(effect);
+    std::string why = storedFailureOf(telling, effect);
+    if (why.empty() && worker != nullptr) {
+        telling.chain({worker->started, worker->replied});
+        why = silenceOf(telling, *worker);
+    }
+    if (why.empty()) {
+        why = "nobody told it";
+    }
+    const RecordId answer = lastAnswerOf(telling);
+    telling.chain({answer});
+    const AttemptSeen* last = lastAttemptOf(telling);
+    if (last != nullptr) {
+        telling.chain({last->sent, last->timedOut});
+    }
+    if (!telling.result.criticalPair) {
+        const RecordId end = answer.isSome()                               ? answer
+                             : last == nullptr || !last->timedOut.isSome() ? effect
+                                                                           : last->timedOut;
+        telling.decide(effect, end);
+    }
+    telling.result.sentence = say.wasCharged(telling.verdict.intent) + " at " + say.time(effect) +
+                              ", but " + say.client(telling.verdict.intent) +
+                              " does not know it: " + why + ".";
+    if (worker != nullptr && worker->replied.isSome()) {
+        telling.prevent("another retry with the same key after " + say.time(worker->replied) +
+                        ", which would be answered from the record");
+    }
+    telling.prevent("a reconciliation that reports finished work to the client later");
+}
+
+} // namespace idem

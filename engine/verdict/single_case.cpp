@@ -1,0 +1,78 @@
+#include "engine/verdict/single_case.h"
+
+#include <algorithm>
+
+namespace idem {
+
+RecordId lastAnswerOf(const Telling& telling) {
+    RecordId last;
+    for (const AttemptSeen* attempt : telling.chronicle.attemptsOf(telling.verdict.intent)) {
+        if (attempt->accepted.isSome() && (!last.isSome() || attempt->accepted > last)) {
+            last = attempt->accepted;
+        }
+    }
+    return last;
+}
+
+RecordId firstSuccessOf(const Telling& telling) {
+    RecordId first;
+    for (const AttemptSeen* attempt : telling.chronicle.attemptsOf(telling.verdict.intent)) {
+        if (!attempt->accepted.isSome()) {
+            continue;
+        }
+        const int status = telling.chronicle.at(attempt->accepted).status;
+        if (status >= 200 && status < 300 && attempt->accepted < first) {
+            first = attempt->accepted;
+        }
+    }
+    return first;
+}
+
+const StepSeen* stopOf(const HandlerSeen& handler) {
+    const StepSeen* stop = nullptr;
+    for (const StepSeen& step : handler.steps) {
+        if (step.stops()) {
+            stop = &step;
+        }
+    }
+    return stop;
+}
+
+const AttemptSeen* lastAttemptOf(const Telling& telling) {
+    const auto attempts = telling.chronicle.attemptsOf(telling.verdict.intent);
+    return attempts.empty() ? nullptr : attempts.back();
+}
+
+Obstacle obstacleOf(const Telling& telling, const HandlerSeen& stopped, const StepSeen& stop) {
+    const Chronicle& chronicle = telling.chronicle;
+    const NodeId lane = chronicle.at(stop.executed).lane;
+    Obstacle found;
+    const auto consider = [&](RecordId made) {
+        const bool isLater = !found.made.isSome() || made > found.made;
+        if (made < stop.executed && chronicle.at(made).other == stopped.key && isLater) {
+            found.made = made;
+        }
+    };
+    for (const HandlerSeen& handler : chronicle.handlers()) {
+        if (&handler == &stopped) {
+            continue;
+        }
+        std::for_each(handler.changes.begin(), handler.changes.end(), consider);
+        for (const StepSeen& step : handler.steps) {
+            // Locks and a server's memory change no key of a store: their steps stand for them.
+            const bool isMark =
+                step.name == OperationName::TakeLock || step.name == OperationName::KeepRecord;
+            if (isMark && step.has(foundFlag) && chronicle.at(step.executed).lane == lane) {
+                consider(step.executed);
+            }
+        }
+    }
+    const HandlerSeen* maker = chronicle.handlerOf(found.made);
+    if (maker != nullptr && chronicle.at(found.made).lane != lane) {
+        const RecordId arrival = chronicle.arrivalOf(*maker, stopped.key, lane);
+        found.arrived = arrival < stop.executed ? arrival : RecordId::none();
+    }
+    return found;
+}
+
+} // namespace idem
