@@ -120,7 +120,7 @@ void KeyTable::persistBehind(const Request& request, const Response& answer, Dur
                      {}};
     auto& insert = statement(behind, StatementKind::Insert, key_table::table);
     insert.onConflict = OnConflict::DoNothing;
-    insert.values = finishedRecord(handler, request, answer);
+    insert.values = finishedRecord(handler, request, answer, life);
     handler.sendBehind(behind, delay);
 }
 

@@ -221,10 +221,10 @@ RecordCache::waitForReplicas(std::uint32_t key, std::int32_t replicas, Duration 
 }
 
 std::optional<std::uint32_t> keyOfLockEntry(CacheKey entry) {
-    if (entry % 2 == 0) {
+    if (entry % entriesPerKey != static_cast<CacheKey>(Entry::Lock)) {
         return std::nullopt;
     }
-    return static_cast<std::uint32_t>(entry / 2);
+    return static_cast<std::uint32_t>(entry / entriesPerKey);
 }
 
 std::optional<std::uint32_t> keyOfRecordEntry(CacheKey entry) {
