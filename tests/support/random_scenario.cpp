@@ -217,7 +217,8 @@ void ScenarioDraw::addStrategies() {
 
 /// A fault of a store names one that it can befall.
 void ScenarioDraw::arrangeStoreFault(Fault& fault) {
-    const bool isCache = fault.store == "cache" && fault.kind != FaultKind::Disconnect;
+    const bool forgets = fault.wiped || fault.powerCut;
+    const bool isCache = (forgets || fault.store == "cache") && fault.kind != FaultKind::Disconnect;
     fault.store = isCache ? "cache" : "database";
     fault.wiped = isCache && fault.wiped;
     fault.powerCut = isCache && fault.powerCut;
