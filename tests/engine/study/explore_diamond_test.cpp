@@ -97,7 +97,7 @@ protected:
         }
     }
 
-    static void expectDiamond(ExploredState& state, int one, int other) {
+    void expectDiamond(ExploredState& state, int one, int other) {
         SCOPED_TRACE(nameOf(state, one) + " and " + nameOf(state, other));
         const Swap inOrder = stepBoth(state, one, other);
         const Swap swapped = stepBoth(state, other, one);
@@ -110,8 +110,9 @@ protected:
         EXPECT_EQ(inOrder.second, swapped.first);
         EXPECT_EQ(inOrder.future, swapped.future);
         // The digest of a database tells more of a blocked statement than matters: which rows of
-        // other keys it could see when it began, and who else waits for the same rival.
-        if (inOrder.first && inOrder.second) {
+        // other keys it could see when it began, and who else waits for the same rival. Of a
+        // transaction above READ COMMITTED it tells the same from its first statement on.
+        if (inOrder.first && inOrder.second && !m_holdsSnapshots) {
             EXPECT_EQ(inOrder.state, swapped.state);
         }
     }
@@ -123,6 +124,7 @@ protected:
 
     std::mt19937 m_engine{20'252};
     int m_pairs = 0;
+    bool m_holdsSnapshots = false; ///< Some transaction is above READ COMMITTED.
 };
 
 TEST_F(DiamondTest, IndependentOperationsOfRandomProgramsCommute) {
@@ -135,6 +137,7 @@ TEST_F(DiamondTest, IndependentOperationsOfStrategiesCommute) {
     const ProtocolSetup setup;
     for (const StrategyEntry& strategy : strategies()) {
         SCOPED_TRACE(strategy.name);
+        m_holdsSnapshots = strategy.name.starts_with("serializable");
         auto system = duplicates(strategy, setup, paymentWithKey(1), 4, 2);
         for (const std::size_t other : {1U, 2U}) {
             system.handlers[other] =
