@@ -21,7 +21,7 @@ struct CacheStory : TraceBuilder {
     NodeId proxy = node("proxy", NodeRole::Balancer, "eu");
 };
 
-Explanation explained(const Trace& trace) {
+Explanation causeOf(const Trace& trace) {
     const auto explanation = explain(trace, judge(trace));
     EXPECT_TRUE(explanation.has_value());
     EXPECT_EQ(explanation->outcome, Outcome::Double);
@@ -62,7 +62,7 @@ TEST(DoubleCausesTest, TheCacheFailedOverBeforeTheEntryHadArrived) {
     auto second = story.request(1, 2).sent(110).reaches(130, story.server2);
     second.changesKey(135, story.cacheUs, OperationName::ClaimRecord, KeyState::Created, 600'000);
     second.charges(530, 2);
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("cache-eu died 20 ms later, before the entry had reached cache-us; "
                           "cache-us became the primary in place of cache-eu at 100 ms"));
@@ -76,7 +76,7 @@ TEST(DoubleCausesTest, TheRecordRanOutBeforeTheRetry) {
     worksOn(story, story.cacheEu);
     story.losesKey(600'500, story.cacheEu, KeyLoss::Expired);
     looksAndCharges(story, 660'475, story.cacheEu, story.request(2));
-    const Explanation why = explained(story.ends(700'000));
+    const Explanation why = causeOf(story.ends(700'000));
     EXPECT_THAT(why.sentence, HasSubstr("the record of IK-001 ran out in cache-eu at 600,500 ms"));
     EXPECT_THAT(why.sentence, HasSubstr("60,000 ms after that"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("a record that lives longer than")));
@@ -88,7 +88,7 @@ TEST(DoubleCausesTest, TheRecordWasEvicted) {
     worksOn(story, story.cacheEu);
     story.losesKey(700, story.cacheEu, KeyLoss::Evicted);
     looksAndCharges(story, 1'000, story.cacheEu, story.request(2));
-    const Explanation why = explained(story.ends(3'000));
+    const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence, HasSubstr("cache-eu evicted the record of IK-001 at 700 ms"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("refuses writes rather than evict")));
 }
@@ -102,7 +102,7 @@ TEST(DoubleCausesTest, AnExceptionAfterTheChargeReleasedTheClaim) {
     first.removesKey(452, story.database, OperationName::DeleteKey);
     first.replies(453, 500).accepted(473, 500);
     looksAndCharges(story, 500, story.database, story.request(2));
-    const Explanation why = explained(story.ends(3'000));
+    const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("the work of server-1 threw an exception at 450 ms, 30 ms after its "
                           "charge, and released IK-001 at 452 ms"));
@@ -117,7 +117,7 @@ TEST(DoubleCausesTest, AnUnclearFailureThatIsNotStoredReleasedTheClaim) {
     first.charges(420, 1).removesKey(452, story.database, OperationName::ReleaseKey);
     first.replies(453, 504).accepted(473, 504);
     looksAndCharges(story, 500, story.database, story.request(2));
-    const Explanation why = explained(story.ends(3'000));
+    const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("server-1 released IK-001 at 452 ms, 32 ms after its charge"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("while the outcome of the charge is unknown")));
@@ -134,7 +134,7 @@ TEST(DoubleCausesTest, TheOwnerStoodStillUntilItsLeaseHadEnded) {
     auto second = story.request(2).sent(6'000).reaches(6'020, story.server2);
     second.changesKey(6'025, story.database, OperationName::TakeOverKey, KeyState::Created, 11'025);
     second.charges(6'400, 2);
-    const Explanation why = explained(story.ends(20'000));
+    const Explanation why = causeOf(story.ends(20'000));
     EXPECT_THAT(why.sentence, HasSubstr("server-1 began to stand still for 8,000 ms at 30 ms"));
     EXPECT_TRUE(why.criticalPair.has_value());
 }
@@ -150,7 +150,7 @@ TEST(DoubleCausesTest, AnotherRequestDeletedTheLockOfTheOwner) {
     auto second = story.request(1, 2).sent(180).reaches(200, story.server2);
     second.locks(205, story.cacheEu, OperationName::TakeLock, 2);
     second.charges(600, 2);
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("server-2 deleted the lock of IK-001 in cache-eu at 100 ms, but it was "
                           "server-1 that held it"));
@@ -168,7 +168,7 @@ TEST(DoubleCausesTest, AMissingRowLocksNothingAndTheBooksShowOneRow) {
     second.step(26, story.database, OperationName::LockKey, lookUpFlag).charges(421, 2);
     second.step(510, story.database, OperationName::InsertKey, recordFlag);
     second.replies(511, 500).accepted(531, 500);
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("what is not there cannot be locked"));
     EXPECT_THAT(why.sentence, HasSubstr("the ledger shows one payment for the two charges"));
     EXPECT_THAT(why.sentence, HasSubstr("in vain, 89 ms after its charge"));
@@ -185,7 +185,7 @@ TEST(DoubleCausesTest, TheTransactionDiedWhileItsOwnerLived) {
     auto second = story.request(1, 2).sent(1).reaches(21, story.server2);
     second.step(200, story.database, OperationName::ClaimKey, claimFlag | foundFlag);
     second.charges(600, 2);
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("the link between server-1 and database was cut at 200 ms, which ended "
                           "the transaction"));
@@ -200,7 +200,7 @@ TEST(DoubleCausesTest, TheSnapshotWasOlderThanTheRecord) {
     auto second = story.request(1, 2).sent(10).reaches(30, story.server2);
     second.step(31, story.database, OperationName::Begin, foundFlag);
     second.step(510, story.database, OperationName::FindKey, lookUpFlag).charges(900, 2);
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("469 ms after its snapshot"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("READ COMMITTED")));
 }
@@ -213,7 +213,7 @@ TEST(DoubleCausesTest, TheLockWasReleasedBeforeTheCommit) {
     first.changesKey(440, story.database, OperationName::Commit, KeyState::Consumed, 1);
     auto second = story.request(1, 2).sent(10).reaches(30, story.server2);
     second.step(435, story.database, OperationName::FindKey, lookUpFlag).charges(900, 2);
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("10 ms before its record became visible"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("a lock that ends with the transaction")));
 }
@@ -228,7 +228,7 @@ TEST(DoubleCausesTest, TwoRegionsClaimedInsideTheLagAndTheMergeHidIt) {
     auto second = story.request(1, 2).sent(20).reaches(40, story.server2);
     second.changesKey(42, story.cacheUs, OperationName::ClaimRecord, KeyState::Created, 600'000);
     second.charges(430, 2);
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("100 ms too late; the merge left one record of the two"));
     EXPECT_THAT(why.preventedBy, Contains("a replication lag under 20 ms"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("one home for each key")));
@@ -240,7 +240,7 @@ TEST(DoubleCausesTest, OneClaimedInTheCacheAndOneInTheDatabase) {
     worksOn(story, story.cacheEu);
     story.aboutNode(10, RecordKind::LinkCut, story.server2, story.cacheEu);
     looksAndCharges(story, 100, story.database, story.request(1, 2));
-    const Explanation why = explained(story.ends(2'000));
+    const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("two arbiters"));
     EXPECT_THAT(why.sentence, HasSubstr("the link between server-2 and cache-eu was cut"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("one store that arbitrates every claim")));
@@ -252,7 +252,7 @@ TEST(DoubleCausesTest, TheWriteBehindCameTooLate) {
     auto first = worksOn(story, story.cacheEu);
     first.step(900, story.database, OperationName::PersistRecord, foundFlag);
     looksAndCharges(story, 675, story.database, story.request(2));
-    const Explanation why = explained(story.ends(3'000));
+    const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence, HasSubstr("written behind the answer at 900 ms, 200 ms too late"));
 }
 
@@ -271,7 +271,7 @@ TEST(DoubleCausesTest, TheProxySentTheRequestOnceMore) {
     story.TraceBuilder::add(545, RecordKind::ProxyRetried, story.proxy, record);
     again.reaches(550, story.server2);
     again.step(555, story.database, OperationName::FindKey, lookUpFlag).charges(950, 2);
-    const Explanation why = explained(story.ends(3'000));
+    const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("the client had sent one request, proxy repeated it at 545 ms after "
                           "giving the first try up at 520 ms"));
@@ -285,7 +285,7 @@ TEST(DoubleCausesTest, AStoreOutOfReachWasTakenForANewKey) {
     auto second = story.request(2).sent(600).reaches(620, story.server2);
     const RecordId gaveUp = second.abandons(720, OperationName::GetRecord, lookUpFlag);
     second.charges(1'100, 2);
-    const Explanation why = explained(story.ends(3'000));
+    const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence, HasSubstr("server-2 gave its get-record up at 720 ms and went on"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("failing closed")));
     EXPECT_EQ(why.criticalPair->first, story.finalId(gaveUp));
@@ -299,7 +299,7 @@ TEST(DoubleCausesTest, ARefusalMadeTheClientTakeANewKey) {
     first.timesOut(300);
     story.request(2).sent(320).reaches(340, story.server2).replies(341, 422).accepted(361, 422);
     story.request(3, 1, fresh).sent(400).reaches(420, story.server2).charges(800, 2);
-    const Explanation why = explained(story.ends(3'000));
+    const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("because the client had been answered 422 at 361 ms and made a new key"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("a fingerprint of only those fields")));
@@ -315,7 +315,7 @@ TEST(DoubleCausesTest, ASemaphoreAdmitsTwo) {
     auto second = story.request(1, 2).sent(1).reaches(23, story.server1);
     second.step(24, story.server1, OperationName::TakePermit, foundFlag);
     second.step(25, story.database, OperationName::FindKey, lookUpFlag).charges(430, 2);
-    EXPECT_THAT(explained(story.ends(2'000)).sentence,
+    EXPECT_THAT(causeOf(story.ends(2'000)).sentence,
                 HasSubstr("a semaphore counts requests and knows no IK-001"));
 }
 
@@ -328,7 +328,7 @@ TEST(DoubleCausesTest, TheNetworkDeliveredTheCallTwice) {
     copied.cause = request.last();
     story.TraceBuilder::add(25, RecordKind::MessageDuplicated, story.server1, copied);
     request.charges(420, 1).charges(421, 2).replies(800, 201, 2).accepted(820, 201, 2);
-    EXPECT_THAT(explained(story.ends(2'000)).sentence,
+    EXPECT_THAT(causeOf(story.ends(2'000)).sentence,
                 HasSubstr("because the network delivered its call twice"));
 }
 
