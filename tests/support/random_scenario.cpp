@@ -231,7 +231,7 @@ void ScenarioDraw::arrangeFault(Fault& fault) {
         return;
     }
     const bool isStoreHop = fault.hop == Hop::Operation || fault.hop == Hop::Result;
-    if (fault.kind > FaultKind::Crash) {
+    if (fault.kind >= FaultKind::Failover && fault.kind <= FaultKind::Outage) {
         arrangeStoreFault(fault);
     } else if (fault.kind == FaultKind::Duplicate && !(fault.hop == Hop::Operation)) {
         fault.hop = Hop::Request;

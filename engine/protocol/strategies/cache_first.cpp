@@ -59,7 +59,7 @@ Task<Response> CacheFirst::fallBack(Request request) {
 namespace {
 
 constexpr auto cacheFirstOptions = std::to_array<std::string_view>(
-    {"reads", "claim-life", "fallback", "persist-delay", "provider-key"});
+    {"claim-life", "fallback", "persist-delay", "provider-key"});
 
 } // namespace
 

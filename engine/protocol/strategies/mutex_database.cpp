@@ -31,7 +31,7 @@ Task<Response> MutexOnDatabase::handle(Request request) {
 namespace {
 
 constexpr auto mutexDatabaseOptions =
-    std::to_array<std::string_view>({"reads", "when-held", "provider-key"});
+    std::to_array<std::string_view>({"when-held", "provider-key"});
 
 } // namespace
 

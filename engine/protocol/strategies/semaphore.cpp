@@ -28,7 +28,7 @@ Task<Response> Semaphore::handle(Request request) {
 namespace {
 
 constexpr auto semaphoreOptions =
-    std::to_array<std::string_view>({"reads", "permits", "provider-key"});
+    std::to_array<std::string_view>({"permits", "provider-key"});
 
 } // namespace
 

@@ -33,6 +33,8 @@ Outage silentAt(OperationName name) {
     return [name](const Operation& operation) { return operation.name == name; };
 }
 
+} // namespace
+
 /// Requests one after the other, at two servers in two regions.
 class CacheAnswersTest : public testing::Test {
 protected:
@@ -82,6 +84,8 @@ private:
     ExploredStores m_stores{twoRegions()};
     std::int64_t m_tokens = 0;
 };
+
+namespace {
 
 constexpr std::string_view withPolicy[]{"redis-setnx",
                                         "redis-lock-plain",

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace idem {
+namespace idem::header_test {
 
 using support::OneServer;
 using support::payment;
@@ -134,4 +134,4 @@ TEST(HeaderTest, RetryAfterComesWithWhatMayChange) {
     EXPECT_EQ(answers.to({Effect::Fate::Refused, 0}).retryAfter, Duration::zero());
 }
 
-} // namespace idem
+} // namespace idem::header_test

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-namespace idem {
+namespace idem::profile_test {
 
 namespace {
 
@@ -151,4 +151,4 @@ TEST(ProfileTest, AnotherPayloadIs422Or400) {
     }
 }
 
-} // namespace idem
+} // namespace idem::profile_test

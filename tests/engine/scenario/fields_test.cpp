@@ -1,6 +1,7 @@
 // The table of fields agrees with the structs that it describes and with what is written about it.
 #include "engine/scenario/field_reference.h"
 #include "engine/scenario/field_value.h"
+#include "engine/scenario/known_strategies.h"
 
 #include <gtest/gtest.h>
 
@@ -32,6 +33,15 @@ TEST(FieldTableTest, EveryDefaultIsAllowedAndReadsBack) {
         EXPECT_FALSE(problemOf(field, value)) << pathPattern(field);
         const auto read = readFieldValue(field, toText(field, value));
         EXPECT_EQ(read.value, value) << pathPattern(field);
+    }
+}
+
+TEST(FieldTableTest, EveryOptionThatAStrategyReadsIsAField) {
+    for (const StrategyInfo& strategy : knownStrategies()) {
+        for (const std::string_view option : strategy.options) {
+            EXPECT_NE(findField(FieldGroup::Strategy, option), nullptr)
+                << strategy.name << " reads " << option;
+        }
     }
 }
 

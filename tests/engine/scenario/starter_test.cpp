@@ -39,11 +39,14 @@ TEST(StarterTest, ADefaultInACommentIsWhatTheFieldAccepts) {
             std::string text = starterScenario();
             const std::string commented = "\n# " + std::string(field.name) + " = ";
             const std::string header = "\n# " + std::string(infoOf(group).table) + "\n";
+            const std::string bareHeader = "\n" + std::string(infoOf(group).table) + "\n";
             if (const auto at = text.find(header);
                 group != FieldGroup::Top && at != std::string::npos) {
                 text.erase(at + 1, 2);
             }
-            if (const auto at = text.find(commented); at != std::string::npos) {
+            const std::size_t begin = group == FieldGroup::Top ? 0 : text.find(bareHeader);
+            ASSERT_NE(begin, std::string::npos) << infoOf(group).table;
+            if (const auto at = text.find(commented, begin); at != std::string::npos) {
                 text.erase(at + 1, 2);
             }
             const auto parsed = readScenario(text, "starter.toml");

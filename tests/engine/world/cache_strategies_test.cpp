@@ -107,9 +107,9 @@ struct Undisturbed {
     }
 };
 
-class UndisturbedTest : public testing::TestWithParam<Undisturbed> {};
+class UndisturbedCacheTest : public testing::TestWithParam<Undisturbed> {};
 
-TEST_P(UndisturbedTest, ADuplicateDuringTheWorkDoesNotCharge) {
+TEST_P(UndisturbedCacheTest, ADuplicateDuringTheWorkDoesNotCharge) {
     const auto& [strategy, duringWork, options] = GetParam();
     const Played run = play(copies(busyWorld(), 2, ms(10)), strategy, options);
     EXPECT_EQ(run.charges(), 1U);
@@ -120,7 +120,7 @@ TEST_P(UndisturbedTest, ADuplicateDuringTheWorkDoesNotCharge) {
     EXPECT_EQ(answers, expected);
 }
 
-TEST_P(UndisturbedTest, ADuplicateAfterTheWorkIsAnsweredFromTheRecord) {
+TEST_P(UndisturbedCacheTest, ADuplicateAfterTheWorkIsAnsweredFromTheRecord) {
     const auto& [strategy, duringWork, options] = GetParam();
     const Played run = play(copies(twoServers(), 2, ms(1'000)), strategy, options);
     EXPECT_EQ(run.charges(), 1U);
@@ -129,7 +129,7 @@ TEST_P(UndisturbedTest, ADuplicateAfterTheWorkIsAnsweredFromTheRecord) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each,
-                         UndisturbedTest,
+                         UndisturbedCacheTest,
                          testing::Values(Undisturbed{"mutex-database", 200},
                                          Undisturbed{"semaphore", 200, onePermit()},
                                          Undisturbed{"redis-setnx", 409},

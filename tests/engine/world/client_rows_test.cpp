@@ -22,12 +22,6 @@ std::uint64_t replications() {
     return samples<std::uint64_t>(20'000, 1'000'000);
 }
 
-StrategyOptions readingReplicas() {
-    StrategyOptions options;
-    options.reads = ReadFrom::Replica;
-    return options;
-}
-
 /// Counts attempts and charges of one run at a time.
 class Counter final : public Sink {
 public:
@@ -51,7 +45,7 @@ WorldOptions laggingReplica(const Distribution& gap, const Distribution& lag) {
 
 void expectDoubles(const WorldOptions& options, double expected) {
     const std::uint64_t count = replications();
-    Replications runs(options, "naive", readingReplicas());
+    Replications runs(options, "naive-replica");
     const std::uint64_t hits = runs.hits(Outcome::Double, count);
     EXPECT_LE(std::abs(proportionZScore(hits, count, expected)), 4.5)
         << hits << " of " << count << ", expected " << expected;
@@ -114,7 +108,7 @@ TEST(ClientRowsTest, D10ALadderOfRetriesRacesOneLag) {
     options.clients[0].retryWait = constantly(ms(100));
     options.clients[0].backoff = Backoff::Exponential;
     options.database.lag = Distribution::exponential(ms(100));
-    World world(options, strategyNamed("naive"), readingReplicas());
+    World world(options, strategyNamed("naive-replica"), {});
     const std::uint64_t count = replications();
     std::uint64_t doubles = 0;
     Moments extra;
