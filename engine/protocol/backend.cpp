@@ -86,12 +86,26 @@ LedgerLookUp ledgerRowFound(const Handler& handler) {
     return found;
 }
 
-void fillBooking(Handler& handler, Operation& operation, const Request& request) {
+LedgerLookUp bookingFound(const Handler& handler) {
+    LedgerLookUp found{rowAnswer(handler).fate, {}};
+    if (found.fate == SqlFate::Done) {
+        const Row& row = statementResult(handler)->rows.front();
+        found.row = {row[booking_table::payment.index],
+                     row[booking_table::amount.index],
+                     row[booking_table::from.index],
+                     row[booking_table::seat.index]};
+    }
+    return found;
+}
+
+Statement& fillBooking(Handler& handler, Operation& operation, const Request& request) {
     auto& insert = statement(operation, StatementKind::Insert, booking_table::table);
     insert.onConflict = OnConflict::DoNothing;
     insert.values = {set(booking_table::seat, request.to),
                      set(booking_table::payment, handler.token()),
-                     set(booking_table::amount, request.amount)};
+                     set(booking_table::amount, request.amount),
+                     set(booking_table::from, request.from)};
+    return insert;
 }
 
 } // namespace
@@ -111,15 +125,25 @@ Announced<SqlAnswer> Ledger::writeOnce(const Request& request) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation =
         handler.prepare(OperationName::WriteLedger, Role::Effect, Place::Primary, key);
+    if (request.useCase == UseCase::Seat) {
+        fillBooking(handler, operation, request).values.push_back(set(booking_table::key, key));
+        return {handler, rowAnswer};
+    }
     auto& insert = fillLedgerInsert(handler, operation, request);
     insert.onConflict = OnConflict::DoNothing;
     insert.values.push_back(set(ledger_table::key, key));
     return {handler, rowAnswer};
 }
 
-Announced<LedgerLookUp> Ledger::find(std::uint32_t key) {
+Announced<LedgerLookUp> Ledger::find(const Request& request) {
+    const std::uint32_t key = request.key.value_or(0);
     auto& operation =
         handler.prepare(OperationName::ReadResource, Role::LookUp, Place::Primary, key);
+    if (request.useCase == UseCase::Seat) {
+        statement(operation, StatementKind::Select, booking_table::table).where = {
+            equal(booking_table::key, key)};
+        return {handler, bookingFound};
+    }
     auto& select = statement(operation, StatementKind::Select, ledger_table::table);
     select.where = {equal(ledger_table::key, key)};
     return {handler, ledgerRowFound};
@@ -138,6 +162,7 @@ Announced<Effect> Backend::execute(const Request& request,
     call.amount = request.amount;
     call.from = request.from;
     call.to = request.to;
+    call.region = request.region;
     if (passesKey && request.key) {
         call.key = *request.key;
     }

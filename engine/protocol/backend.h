@@ -40,7 +40,7 @@ struct Ledger {
     /// ledger lets it happen once (semantics.md S18u).
     Announced<SqlAnswer> writeOnce(const Request& request);
     /// The row that was written with this idempotency key.
-    Announced<LedgerLookUp> find(std::uint32_t key);
+    Announced<LedgerLookUp> find(const Request& request);
 };
 
 /// Carries the user's operation out: a charge at the provider, or a row of our own.

@@ -69,6 +69,8 @@ inline constexpr TableId table{2};
 inline constexpr Column seat{0};
 inline constexpr Column payment{1};
 inline constexpr Column amount{2};
+inline constexpr Column from{3};
+inline constexpr Column key{4}; ///< The idempotency key; null unless the row itself is the claim.
 } // namespace booking_table
 
 /// What GET, PUT and DELETE are about. `writer` is the token of the handler that wrote the row.

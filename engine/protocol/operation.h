@@ -53,12 +53,8 @@ struct Exception {
 };
 
 /// What an operation yields; monostate when it was abandoned, and for a reply.
-using OperationResult = std::variant<std::monostate,
-                                     StatementResult,
-                                     CacheResult,
-                                     ProviderResult,
-                                     MemoryResult,
-                                     Exception>;
+using OperationResult = std::
+    variant<std::monostate, StatementResult, CacheResult, ProviderResult, MemoryResult, Exception>;
 
 /// The role as RecordFlag bits.
 std::uint8_t roleFlags(Role role);

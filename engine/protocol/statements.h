@@ -54,7 +54,10 @@ inline SqlAnswer controlAnswer(const Handler& handler) {
     if (result == nullptr || !result->ok()) {
         return {result == nullptr ? SqlFate::NoAnswer : failureOf(result->state)};
     }
-    return {result->warning == Warning::RolledBack ? SqlFate::Conflict : SqlFate::Done};
+    // A COMMIT outside of any transaction has committed nothing of what came before.
+    const bool isVoid =
+        result->warning == Warning::RolledBack || result->warning == Warning::NoTransaction;
+    return {isVoid ? SqlFate::Conflict : SqlFate::Done};
 }
 
 inline Condition equal(Column column, Value value) {

@@ -114,6 +114,7 @@ struct StrategyEntry {
     bool localEffect = false;  ///< Writes the ledger in its own database instead of charging.
     bool readsReplica = false; ///< Looks keys up at the database replica of its region.
     CacheUse cache = CacheUse::None;
+    std::int32_t cacheReplicasMin = 0; ///< Replicas that its shared cache has at the least.
     std::span<const std::string_view> optionNames =
         {}; ///< Fields of StrategyOptions that it reads.
     Task<Response> (*handle)(Handler& handler, const ProtocolSetup& setup, Request request);

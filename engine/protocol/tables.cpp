@@ -16,7 +16,9 @@ Schema databaseSchema(bool uniqueKeys) {
         keys.uniques.push_back({key_table::key});
         ledger.uniques.push_back({ledger_table::key});
     }
-    TableSchema bookings{"bookings", {"seat", "payment", "amount"}, {{booking_table::seat}}};
+    TableSchema bookings{"bookings",
+                         {"seat", "payment", "amount", "from_account", "idempotency_key"},
+                         {{booking_table::seat}}};
     TableSchema resources{"resources", {"id", "value", "writer"}, {{resource_table::id}}};
     return {{keys, ledger, bookings, resources}};
 }

@@ -48,15 +48,16 @@ template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<CacheFallback>{
     "database", "fail-open", "fail-closed"};
 template <>
-inline constexpr std::array<std::string_view, 9> choiceNames<KeyPolicy>{"per-operation",
-                                                                        "per-attempt",
-                                                                        "none",
-                                                                        "uuid-operation",
-                                                                        "uuid-timestamp",
-                                                                        "shared",
-                                                                        "content",
-                                                                        "content-second",
-                                                                        "per-copy"};
+inline constexpr std::array<std::string_view, 10> choiceNames<KeyPolicy>{"per-operation",
+                                                                         "per-attempt",
+                                                                         "none",
+                                                                         "uuid-operation",
+                                                                         "uuid-timestamp",
+                                                                         "shared",
+                                                                         "content",
+                                                                         "content-second",
+                                                                         "per-copy",
+                                                                         "sequence"};
 template <>
 inline constexpr std::array<std::string_view, 4> choiceNames<Method>{
     "post", "get", "put", "delete"};

@@ -110,6 +110,10 @@ std::vector<Field> copyRows() {
             group,
             "hedge-after",
             "Sends the next copy only after so long without an answer; 0ms sends all."),
+        ranged(row<&ClientOptions::amountStep>(
+                   group, "amount-step", "What each further operation adds to the amount."),
+               0,
+               1'000'000),
         ranged(row<&ClientOptions::amount>(
                    group, "amount", "Minor units of money, or the quantity of a cart line."),
                1,

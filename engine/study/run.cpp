@@ -51,7 +51,7 @@ Run runScenario(const Scenario& scenario, const StrategyEntry& strategy, std::ui
     trace.records = recorder.records();
     Run run = judged(std::move(trace));
     for (const std::size_t position : summary.unusedFaults) {
-        run.warnings.push_back("faults[" + std::to_string(position) +
+        run.warnings.push_back("faults[" + std::to_string(position + 1) +
                                "] matched nothing: no such message or step in this run");
     }
     return run;

@@ -4,6 +4,7 @@
 #include "engine/world/client_pool.h"
 
 #include "engine/core/digest.h"
+#include "engine/protocol/profile.h"
 
 #include <algorithm>
 #include <utility>
@@ -49,6 +50,13 @@ bool isWithdrawal(const Answer& answer) {
     return !answer.cause.isSome();
 }
 
+/// Whether a server by these rules cannot read the client's header as a key (R01, R05).
+bool isUnreadable(const ClientOptions& client, const Profile& rules) {
+    const bool isTooLong = rules.keyLengthMax > 0 && client.keyLength > rules.keyLengthMax;
+    const bool isUnquoted = client.keyForm == HeaderForm::Bare && rules.quotedKeys;
+    return client.keyForm == HeaderForm::Malformed || isTooLong || isUnquoted;
+}
+
 } // namespace
 
 ClientPool::ClientPool(Stage& stage, Balancer& balancer)
@@ -57,6 +65,7 @@ ClientPool::ClientPool(Stage& stage, Balancer& balancer)
       m_clients(clientsByIntent(stage.options)),
       m_keys(stage.options, m_clients) {
     std::vector<std::string> accounts;
+    const Profile rules = rulesOf(stage.options.protocol);
     for (std::uint32_t i = 0; i < stage.options.clients.size(); ++i) {
         const ClientOptions& client = stage.options.clients[i];
         Request request;
@@ -68,12 +77,14 @@ ClientPool::ClientPool(Stage& stage, Balancer& balancer)
         request.amount = client.amount;
         request.from = accountNumber(accounts, client.from);
         request.to = accountNumber(accounts, client.to);
-        request.fingerprint =
-            Digest().add(request.amount).add(request.from).add(request.to).value64();
         m_requests.push_back(request);
+        m_unreadable.push_back(isUnreadable(client, rules));
         m_firstIntents.push_back(static_cast<std::uint32_t>(m_intents.size()));
-        const IntentName name{stage.topology.client(i), client.amount, client.from, client.to};
-        m_intents.insert(m_intents.end(), static_cast<std::size_t>(client.intents), name);
+        IntentName name{stage.topology.client(i), client.amount, client.from, client.to};
+        for (std::int32_t n = 0; n < client.intents; ++n) {
+            m_intents.push_back(name);
+            name.amount += client.amountStep;
+        }
     }
     balancer.setLateAnswerSink(*this);
 }
@@ -116,9 +127,9 @@ Process ClientPool::live(ClientPool* pool, std::size_t client) {
 std::uint8_t ClientPool::headerFlags(std::uint32_t intent, std::uint32_t key) const {
     const ClientOptions& options = optionsOf(intent);
     const bool isSafe = options.method == Method::Get;
+    const bool isUnreadable = m_unreadable[m_clients[intent]];
     const bool isMalformed =
-        (key == 0 && !isSafe) ||
-        (key != 0 && (options.keyForm == HeaderForm::Malformed || m_keys.isForeign(intent)));
+        (key == 0 && !isSafe) || (key != 0 && (isUnreadable || m_keys.isForeign(intent)));
     return static_cast<std::uint8_t>((isMalformed ? malformedFlag : 0) | (isSafe ? safeFlag : 0));
 }
 
@@ -126,7 +137,7 @@ void ClientPool::beginIntent(std::uint32_t intent, Ticket<bool> allDone) {
     const ClientOptions& options = optionsOf(intent);
     auto started =
         m_stage.record(RecordKind::IntentStarted, nodeOf(intent), Errand{IntentId{intent}, 0, 0});
-    started.value = options.amount;
+    started.value = m_intents[intent].amount;
     started.other = m_keys.atStart(intent, m_stage.simulation.now());
     started.flags = headerFlags(intent, started.other);
     Pursuit& pursuit = m_pursuits[intent];
@@ -210,6 +221,9 @@ Exchange ClientPool::nextAttempt(const Copy& copy) {
     const std::uint32_t intent = copy.errand.intent.value;
     Exchange exchange;
     exchange.request = m_requests[m_clients[intent]];
+    Request& request = exchange.request;
+    request.amount = m_intents[intent].amount;
+    request.fingerprint = Digest().add(request.amount).add(request.from).add(request.to).value64();
     exchange.errand = copy.errand;
     exchange.client = nodeOf(intent);
     exchange.request.firstSent = copy.firstSent;

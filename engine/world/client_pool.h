@@ -80,6 +80,7 @@ private:
     std::vector<std::uint32_t> m_clients;      ///< By intent.
     std::vector<std::uint32_t> m_firstIntents; ///< By client.
     std::vector<Request> m_requests;           ///< By client, without key and time.
+    std::vector<bool> m_unreadable;            ///< By client: no server takes its header for a key.
     std::vector<IntentName> m_intents;
     KeyMint m_keys;
     std::vector<Pursuit> m_pursuits; ///< By intent.

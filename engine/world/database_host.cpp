@@ -163,11 +163,13 @@ DatabaseHost::traceChange(const Node& node, const RowChange& change, const Occas
     const KeyState state = isDelete ? KeyState::Absent : key.state;
     record.detail = static_cast<std::uint8_t>(state);
     record.other = key.key;
-    record.value = isDelete                     ? static_cast<std::int64_t>(KeyLoss::Deleted)
+    // Only housekeeping works for nobody.
+    const KeyLoss loss = occasion.errand.intent.isSome() ? KeyLoss::Deleted : KeyLoss::Purged;
+    record.value = isDelete                     ? static_cast<std::int64_t>(loss)
                    : state == KeyState::Created ? key.lease.ticks
                                                 : key.payment;
     const RecordId id = m_stage.emit(record);
-    if (!m_localEffect && isWritten && state == KeyState::Consumed) {
+    if (!m_localEffect && isWritten && state == KeyState::Consumed && key.payment > 0) {
         // The record of a charge is the payment's row in our books.
         written.value = key.payment;
         m_stage.emit(written);
@@ -193,7 +195,7 @@ void DatabaseHost::traceLoss(const Node& node, const RowChange& change, const Oc
     record.other = key.key;
     record.value = static_cast<std::int64_t>(KeyLoss::Lost);
     m_stage.emit(record);
-    if (!m_localEffect && key.state == KeyState::Consumed) {
+    if (!m_localEffect && key.state == KeyState::Consumed && key.payment > 0) {
         lost.value = key.payment;
         m_stage.emit(lost);
     }

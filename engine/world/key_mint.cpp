@@ -44,6 +44,12 @@ KeyMint::KeyMint(const WorldOptions& options, std::vector<std::uint32_t> clientO
     for (std::size_t intent = m_clients.size(); intent-- > 0;) {
         m_firstIntents[m_clients[intent]] = static_cast<std::uint32_t>(intent);
     }
+    for (std::uint32_t intent = 0; intent < m_clients.size(); ++intent) {
+        const bool isNext = intent - firstOfClient(intent) == m_sequenceKeys.size();
+        if (policyOf(intent) == KeyPolicy::Sequence && isNext) {
+            m_sequenceKeys.push_back(intent + 1);
+        }
+    }
     restart();
 }
 
@@ -73,6 +79,8 @@ std::uint32_t KeyMint::atStart(std::uint32_t intent, Time now) {
         return firstOfClient(intent) + 1;
     case KeyPolicy::ContentSecond:
         return contentAt(intent, now);
+    case KeyPolicy::Sequence:
+        return inSequence(intent);
     default:
         return intent + 1;
     }
@@ -90,9 +98,16 @@ std::uint32_t KeyMint::forCopy(std::uint32_t intent, std::uint8_t copy, Time now
         return firstOfClient(intent) + 1;
     case KeyPolicy::ContentSecond:
         return contentAt(intent, now);
+    case KeyPolicy::Sequence:
+        return inSequence(intent);
     default:
         return intent + 1;
     }
+}
+
+/// All clients count alike: the nth operation of each has the key of the first that gets so far.
+std::uint32_t KeyMint::inSequence(std::uint32_t intent) const {
+    return m_sequenceKeys[intent - firstOfClient(intent)];
 }
 
 std::uint32_t KeyMint::forRetry(std::uint32_t intent, std::uint32_t last, Time now) {
@@ -148,6 +163,8 @@ std::string KeyMint::nameOf(std::uint32_t intent) const {
         return padded(intent + 1) + operationName(m_options.useCase);
     case KeyPolicy::UuidTimestamp:
         return padded(intent + 1) + "_" + std::to_string(m_startSeconds[intent]);
+    case KeyPolicy::Sequence:
+        return "order-" + std::to_string(intent - firstOfClient(intent) + 1);
     case KeyPolicy::Content:
     case KeyPolicy::ContentSecond:
         return intent == firstOfClient(intent) ? contentName(intent) : padded(intent + 1);

@@ -50,6 +50,7 @@ private:
     std::uint32_t firstOfClient(std::uint32_t intent) const {
         return m_firstIntents[m_clients[intent]];
     }
+    std::uint32_t inSequence(std::uint32_t intent) const;
     std::uint32_t contentAt(std::uint32_t intent, Time now);
     std::uint32_t add(FurtherKey key);
     std::string nameOf(std::uint32_t intent) const;
@@ -58,6 +59,7 @@ private:
     const WorldOptions& m_options;
     std::vector<std::uint32_t> m_clients;      ///< By intent.
     std::vector<std::uint32_t> m_firstIntents; ///< By client.
+    std::vector<std::uint32_t> m_sequenceKeys; ///< By ordinal within a client.
     std::vector<std::int64_t> m_startSeconds;  ///< By intent.
     std::vector<std::uint32_t> m_keyCounts;    ///< By intent.
     std::vector<std::uint32_t> m_contentKeys;  ///< By client: that of the current second.

@@ -47,6 +47,7 @@ enum class KeyPolicy : std::uint8_t {
     Content,       ///< A hash of user, amount and accounts: equal wishes share it.
     ContentSecond, ///< The same with the second of the attempt: a later retry has another key.
     PerCopy,       ///< One key for each click or tab, kept for its retries.
+    Sequence,      ///< "order-1", "order-2": unique for this client, not among clients.
 };
 
 /// How the wait before a retry grows, from a base that is drawn from retry-wait.
@@ -101,6 +102,7 @@ struct ClientOptions {
     /// - 1 times this, and the first final answer settles the operation.
     Duration hedgeAfter = Duration::zero();
     std::int64_t amount = 1'000;    ///< Minor units, or the quantity of a cart line.
+    std::int64_t amountStep = 0;    ///< What each further operation adds to it; 0 or more.
     std::string from = "shreyansh"; ///< Account that pays (payment); cart owner (cart)
     std::string to = "hardik";      ///< Account that receives; the item (cart)
 

@@ -102,7 +102,9 @@ bool StoreFaults::isCut(NodeId server, NodeRole store) const {
 Process StoreFaults::outage(StoreFaults* faults, const Fault* fault, std::size_t position) {
     const Topology& topology = faults->m_stage.topology;
     const Cut cut{topology.serverNamed(fault->server), roleNamed(fault->store)};
-    co_await faults->m_stage.simulation.delay(fault->from);
+    if (fault->from > Duration::zero()) {
+        co_await faults->m_stage.simulation.delay(fault->from);
+    }
     faults->m_schedule.onInstant(position);
     faults->m_cuts.push_back(cut);
     faults->traceLinks(RecordKind::LinkCut, cut);

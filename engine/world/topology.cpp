@@ -23,8 +23,9 @@ std::size_t standbysNeeded(const WorldOptions& options) {
     return std::max(static_cast<std::size_t>(asked), failoversOf(options, "database"));
 }
 
-std::size_t cacheReplicasNeeded(const WorldOptions& options) {
-    const auto asked = std::max(options.cache.replicas, options.cache.replicasToWriteMin);
+std::size_t cacheReplicasNeeded(const WorldOptions& options, const StrategyEntry& strategy) {
+    const auto asked = std::max(
+        {options.cache.replicas, options.cache.replicasToWriteMin, strategy.cacheReplicasMin});
     return std::max(static_cast<std::size_t>(asked), failoversOf(options, "cache"));
 }
 
@@ -45,7 +46,7 @@ Topology::Topology(const WorldOptions& options, const StrategyEntry& strategy)
             add(server.name, NodeRole::Server, regionNamed(server.region, options)));
     }
     addDatabases(options, strategy.readsReplica);
-    addCaches(options, strategy.cache);
+    addCaches(options, strategy);
     m_provider = add("provider", NodeRole::Provider, home);
 }
 
@@ -66,7 +67,8 @@ void Topology::addDatabases(const WorldOptions& options, bool readsReplica) {
     }
 }
 
-void Topology::addCaches(const WorldOptions& options, CacheUse use) {
+void Topology::addCaches(const WorldOptions& options, const StrategyEntry& strategy) {
+    const CacheUse use = strategy.cache;
     const RegionId home = regionNamed(options.cache.region, options);
     m_caches.assign(m_regionCount, NodeId::none());
     if (use == CacheUse::ActiveActive || use == CacheUse::Home) {
@@ -76,7 +78,7 @@ void Topology::addCaches(const WorldOptions& options, CacheUse use) {
         }
     } else if (use == CacheUse::Primary) {
         m_caches.assign(m_regionCount, add("cache", NodeRole::Cache, home));
-        while (m_cacheReplicas.size() < cacheReplicasNeeded(options)) {
+        while (m_cacheReplicas.size() < cacheReplicasNeeded(options, strategy)) {
             const auto number = std::to_string(m_cacheReplicas.size() + 1);
             m_cacheReplicas.push_back(add("cache-replica-" + number, NodeRole::Cache, home));
         }

@@ -58,7 +58,7 @@ private:
     RegionId regionNamed(std::string_view name, const WorldOptions& options) const;
     NodeId add(std::string_view name, NodeRole role, RegionId region);
     void addDatabases(const WorldOptions& options, bool readsReplica);
-    void addCaches(const WorldOptions& options, CacheUse use);
+    void addCaches(const WorldOptions& options, const StrategyEntry& strategy);
 
     const NetworkOptions* m_network;
     std::vector<std::string> m_regionNames;

@@ -411,10 +411,12 @@ inline void WorldDice::rollFaults() {
             fault = handlerFault();
         }
         const ClientOptions& client = among(m_world.options.clients);
-        fault.client = client.name;
-        fault.intent = number(1, client.intents);
-        fault.copy = number(1, client.copies);
-        fault.attempt = number(0, client.retries + 1);
+        if (fault.kind != FaultKind::Outage) {
+            fault.client = client.name;
+            fault.intent = number(1, client.intents);
+            fault.copy = number(1, client.copies);
+            fault.attempt = number(0, client.retries + 1);
+        }
         m_world.options.faults.push_back(fault);
     }
 }

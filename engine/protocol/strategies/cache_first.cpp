@@ -58,8 +58,8 @@ Task<Response> CacheFirst::fallBack(Request request) {
 
 namespace {
 
-constexpr auto cacheFirstOptions = std::to_array<std::string_view>(
-    {"claim-life", "fallback", "persist-delay", "provider-key"});
+constexpr auto cacheFirstOptions =
+    std::to_array<std::string_view>({"claim-life", "fallback", "persist-delay", "provider-key"});
 
 } // namespace
 

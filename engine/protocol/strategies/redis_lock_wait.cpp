@@ -81,6 +81,7 @@ const StrategyEntry entries::redisLockWait{
     .costs = {"6 commands, and one a third of the lease", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Primary,
+    .cacheReplicasMin = 1,
     .optionNames = replicatedRedisLockOptions,
     .handle = &handleWith<ReplicatedRedisLock>,
 };

@@ -27,8 +27,7 @@ Task<Response> Semaphore::handle(Request request) {
 
 namespace {
 
-constexpr auto semaphoreOptions =
-    std::to_array<std::string_view>({"permits", "provider-key"});
+constexpr auto semaphoreOptions = std::to_array<std::string_view>({"permits", "provider-key"});
 
 } // namespace
 

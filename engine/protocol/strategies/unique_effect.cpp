@@ -28,7 +28,13 @@ Task<Response> UniqueEffect::handle(Request request) {
     if (written.fate != SqlFate::Nothing) {
         co_return refusalAfter(written.fate);
     }
-    const auto found = co_await ledger.find(*request.key);
+    const auto found = co_await ledger.find(request);
+    if (found.fate == SqlFate::Nothing && request.useCase == UseCase::Seat) {
+        // Not a duplicate: somebody else has the seat.
+        Effect taken{Effect::Fate::Refused, 0};
+        taken.refusal = 410;
+        co_return answers.to(taken);
+    }
     if (found.fate != SqlFate::Done) {
         co_return refusalAfter(found.fate);
     }

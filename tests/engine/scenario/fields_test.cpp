@@ -75,7 +75,8 @@ TEST(FieldTableTest, TheSchemaNamesEveryField) {
 TEST(FieldTableTest, EnumsAreSpelledAsChoices) {
     EXPECT_EQ(expectedText(*findField(FieldGroup::Fault, "at")), "c0, c1, c2, c3, c4 or c5");
     EXPECT_EQ(expectedText(*findField(FieldGroup::Client, "key")),
-              "per-operation, per-attempt or none");
+              "per-operation, per-attempt, none, uuid-operation, uuid-timestamp, shared, content, "
+              "content-second, per-copy or sequence");
 }
 
 } // namespace idem
