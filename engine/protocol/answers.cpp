@@ -60,7 +60,8 @@ Disposal Answers::disposalOf(const Effect& effect) const {
     case Effect::Fate::Refused:
         return m_rules.ofRefused;
     case Effect::Fate::Failed:
-        return Disposal::Release;
+        // Who stores whatever happened once the work has begun stores this too (R27).
+        return m_rules.ofUnknown == Disposal::Store ? Disposal::Store : Disposal::Release;
     case Effect::Fate::Thrown:
     case Effect::Fate::Unknown:
         break;

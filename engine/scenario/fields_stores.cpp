@@ -15,7 +15,7 @@ std::vector<Field> database() {
         row<&DatabaseSetup::operation>(group, "operation", "Execution of one statement."),
         row<&DatabaseSetup::lag>(group, "lag", "From the primary to a replica."),
         row<&DatabaseSetup::uniqueKeys>(
-            group, "unique-keys", "UNIQUE on the key column of the key table."),
+            group, "unique-keys", "UNIQUE on the idempotency key, wherever a table holds one."),
         ranged(row<&DatabaseSetup::standbys>(
                    group, "standbys", "Standbys at least; what needs one brings it anyway."),
                0,
@@ -91,6 +91,8 @@ std::vector<Field> provider() {
     constexpr auto group = FieldGroup::Provider;
     return {
         row<&ProviderSetup::latency>(group, "latency", "How long a charge takes."),
+        row<&ProviderSetup::queryLatency>(
+            group, "query-latency", "How long a query takes that asks for a charge."),
         fraction(row<&ProviderSetup::effectAt>(
             group, "effect-at", "Where inside the call the money moves: 0 start, 1 end.")),
         row<&ProviderSetup::deduplicates>(

@@ -241,6 +241,15 @@ Process CacheHost::ship(CacheHost* host, Shipment shipment) {
     const Time arrival = std::max(target.lastArrival[shipment.from], stage.simulation.now() + lag);
     target.lastArrival[shipment.from] = arrival;
     co_await stage.simulation.delay(arrival - stage.simulation.now());
+    // What a partition holds up is sent again when the link passes.
+    const NodeId source = host->m_nodes[shipment.from].id;
+    while (stage.links.isCut(source, target.id)) {
+        const Time heals = stage.links.healsAt(source, target.id);
+        if (heals == Time::max()) {
+            co_return;
+        }
+        co_await stage.simulation.delay(heals - stage.simulation.now());
+    }
     const bool isVoid = host->m_nodes[shipment.from].term != shipment.term || !target.isUp;
     const bool isTold = isOurs(shipment.entry.entry.key);
     const auto kind = isVoid ? RecordKind::EntryDropped : RecordKind::EntryApplied;

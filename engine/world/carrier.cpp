@@ -174,7 +174,9 @@ void Carrier::planJourney(Flight& flight) {
     flight.back = draw(link, resultTravel);
     switch (flight.operation.place) {
     case Place::Provider: {
-        const Duration work = draw(options.provider.latency, workTime);
+        const bool isCharge = flight.operation.name == OperationName::Charge;
+        const Duration work =
+            draw(isCharge ? options.provider.latency : options.provider.queryLatency, workTime);
         const Duration untilEffect = scaled(work, options.provider.effectAt);
         flight.there += untilEffect;
         flight.back += work - untilEffect;

@@ -86,6 +86,15 @@ Process DatabaseHost::ship(DatabaseHost* host, std::size_t standby, Lsn lsn, Occ
     const Time arrival = std::max(node.lastArrival, stage.simulation.now() + travel);
     node.lastArrival = arrival;
     co_await stage.simulation.delay(arrival - stage.simulation.now());
+    // What a partition holds up is sent again when the link passes.
+    const NodeId source = host->primaryNode().id;
+    while (stage.links.isCut(source, node.id)) {
+        const Time heals = stage.links.healsAt(source, node.id);
+        if (heals == Time::max()) {
+            co_return;
+        }
+        co_await stage.simulation.delay(heals - stage.simulation.now());
+    }
     if (host->m_term != term) {
         auto dropped =
             stage.record(RecordKind::EntryDropped, node.id, occasion.errand, occasion.cause);

@@ -62,10 +62,11 @@ Process LinkState::follow(LinkState* links, std::size_t partition) {
         co_return;
     }
     co_await stage.simulation.delay(fault.from);
-    links->change(followed, true);
     const auto ordinal = static_cast<std::uint32_t>(followed.position);
     const Duration span = stage.draw(fault.lasts, partitionSpan, Errand(), ordinal);
     const bool isForGood = span == Duration::zero();
+    followed.until = isForGood ? Time::max() : stage.simulation.now() + span;
+    links->change(followed, true);
     if (isForGood || span > stage.options.horizon - fault.from) {
         co_return;
     }
@@ -121,6 +122,16 @@ bool LinkState::isCut(NodeId from, NodeId to) {
         }
     }
     return isFound;
+}
+
+Time LinkState::healsAt(NodeId from, NodeId to) const {
+    Time last = Time::zero();
+    for (const Partition& partition : m_partitions) {
+        if (cuts(partition, from, to)) {
+            last = std::max(last, partition.until);
+        }
+    }
+    return last;
 }
 
 std::vector<std::size_t> LinkState::unused() const {

@@ -32,6 +32,10 @@ public:
     /// partitions that cut this link. Constant time while nothing is cut.
     bool isCut(NodeId from, NodeId to);
 
+    /// When the link from one node to another will pass again; Time::max() if never. REQUIRES: it
+    /// is cut.
+    Time healsAt(NodeId from, NodeId to) const;
+
     /// Positions among the faults of the partitions that have met no message since the restart.
     std::vector<std::size_t> unused() const;
 
@@ -40,6 +44,7 @@ private:
         const Fault* fault = nullptr;
         std::size_t position = 0;
         std::vector<std::pair<NodeId, NodeId>> links; ///< Nodes of one side and of the other.
+        Time until;                                   ///< While it is active.
         bool isActive = false;
         bool isHit = false;
     };

@@ -216,6 +216,8 @@ struct CacheSetup {
 
 struct ProviderSetup {
     Distribution latency = Distribution::constant(Duration::milliseconds(800)); ///< of a charge
+    Distribution queryLatency =
+        Distribution::constant(Duration::milliseconds(50)); ///< of a query or a cancellation
     double effectAt = 0.5;     ///< Where inside the call the charge happens, 0 to 1.
     bool deduplicates = false; ///< Honours an idempotency key of ours.
     Duration keyLife = Duration::seconds(86'400);

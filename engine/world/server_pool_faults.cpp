@@ -221,6 +221,9 @@ Process ServerPool::pauseAt(ServerPool* pool, std::size_t index, std::size_t fau
 void ServerPool::startTimedPauses() {
     const WorldOptions& options = m_stage.options;
     for (std::size_t i = 0; i < options.faults.size(); ++i) {
+        if (options.faults[i].kind != FaultKind::Pause) {
+            continue;
+        }
         const std::string& name = options.faults[i].server;
         const auto found =
             std::find_if(options.servers.begin(),

@@ -110,6 +110,9 @@ Process StoreFaults::outage(StoreFaults* faults, const Fault* fault, std::size_t
     faults->traceLinks(RecordKind::LinkCut, cut);
     const auto ordinal = static_cast<std::uint32_t>(position);
     const Duration span = faults->m_stage.draw(fault->lasts, outageSpan, Errand(), ordinal);
+    if (span == Duration::zero()) {
+        co_return; // To the end of the run.
+    }
     co_await faults->m_stage.simulation.delay(span);
     faults->m_cuts.erase(std::find(faults->m_cuts.begin(), faults->m_cuts.end(), cut));
     if (fault->wiped && cut.store == NodeRole::Cache) {
