@@ -41,14 +41,18 @@ public:
     /// Calls begin(fault, position) for every outage.
     template <class Begin>
     void forEachOutage(Begin begin) {
-        for (std::size_t at = 0; at < m_entries.size(); ++at) {
-            if (m_entries[at].fault->kind == FaultKind::Outage) {
-                begin(*m_entries[at].fault, at);
+        for (const Entry& entry : m_entries) {
+            if (entry.fault->kind == FaultKind::Outage) {
+                begin(*entry.fault, entry.position);
             }
         }
     }
-    /// The entry at this position, which names an instant and not a message, has hit.
-    void onInstant(std::size_t position) { ++m_entries[position].hits; }
+    /// The fault at this position among all, which names an instant and not a message, has hit.
+    void onInstant(std::size_t position) {
+        for (Entry& entry : m_entries) {
+            entry.hits += entry.position == position ? 1 : 0;
+        }
+    }
 
     /// Positions of the entries that have hit nothing since the restart.
     std::vector<std::size_t> unused() const;
