@@ -118,6 +118,9 @@ Process Proxy::bringTry(Proxy* proxy, std::size_t server, Exchange exchange) {
 }
 
 void Proxy::respond(NodeId server, const Exchange& exchange, const Response& response) {
+    if (!exchange.client.isSome()) {
+        return; // Nobody waits for what the completer has had done.
+    }
     m_stage.simulation.spawn(bringResponse, this, server, exchange, response);
 }
 
@@ -139,6 +142,9 @@ Process Proxy::bringResponse(Proxy* proxy, NodeId server, Exchange exchange, Res
 }
 
 void Proxy::lose(NodeId server, const Exchange& exchange, ConnectionLoss loss) {
+    if (!exchange.client.isSome()) {
+        return; // Nobody waits for what the completer has had done.
+    }
     if (m_rules.seesFailures) {
         m_stage.simulation.spawn(bringLoss, this, server, exchange, loss);
     }

@@ -298,10 +298,7 @@ void ServerPool::sendReply(TimedHandler& handler, std::uint32_t step) {
     if (exchange.request.key) {
         exchange.request.key = handler.pending().key;
     }
-    // Nobody waits for what the completer has had done.
-    if (exchange.client.isSome()) {
-        m_responses->respond(node, exchange, response);
-    }
+    m_responses->respond(node, exchange, response);
     m_carrier.onReply(handler);
     handler.receive(step, std::monostate());
 }

@@ -7,17 +7,28 @@
 
 namespace idem {
 
+namespace {
+
+const std::string matrixFolder = "matrix/";
+
+} // namespace
+
 std::vector<std::string> scenarioFiles() {
     std::vector<std::string> names;
     for (const TextFile& file : filesIn("scenarios", ".toml")) {
         names.push_back(file.name);
     }
+    for (const TextFile& file : filesIn("scenarios/matrix", ".toml")) {
+        names.push_back(matrixFolder + file.name);
+    }
     return names;
 }
 
 Parsed<Scenario> loadScenarioFile(const std::string& name) {
-    for (const TextFile& file : filesIn("scenarios", ".toml")) {
-        if (file.name == name) {
+    const bool isColumn = name.starts_with(matrixFolder);
+    const std::string plain = isColumn ? name.substr(matrixFolder.size()) : name;
+    for (const TextFile& file : filesIn(isColumn ? "scenarios/matrix" : "scenarios", ".toml")) {
+        if (file.name == plain) {
             return readScenario(file.text, file.name);
         }
     }
@@ -36,7 +47,7 @@ std::string testNameOf(const std::string& file) {
     std::string name;
     bool startsWord = true;
     for (const char letter : file.substr(0, file.rfind('.'))) {
-        if (letter == '_') {
+        if (letter == '_' || letter == '/') {
             startsWord = true;
             continue;
         }

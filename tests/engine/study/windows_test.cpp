@@ -68,22 +68,45 @@ TEST_P(WindowTest, FlipsWhereTheClosedFormSays) {
     }
 }
 
+// Inside a transaction the record is written by two statements, the INSERT and its COMMIT.
 INSTANTIATE_TEST_SUITE_P(RecordAfterTheEffect,
                          WindowTest,
-                         testing::Values(Window{"naive", ms(120), P + w}),
+                         testing::Values(Window{"naive", ms(120), P + w},
+                                         Window{"naive-replica", ms(50), P + w + ms(50)},
+                                         Window{"naive-replica", ms(120), P + w + ms(120)},
+                                         Window{"naive-replica", ms(300), P + w + ms(300)},
+                                         Window{"mutex-database", ms(120), P + w},
+                                         Window{"semaphore", ms(120), P + w},
+                                         Window{"row-lock", ms(120), P + w + w},
+                                         Window{"serializable", ms(120), P + w + w}),
                          nameOf);
 
 INSTANTIATE_TEST_SUITE_P(ClaimReplicatesBehind,
                          WindowTest,
                          testing::Values(Window{"replicated-cache", ms(50), ms(50)},
                                          Window{"replicated-cache", ms(120), ms(120)},
-                                         Window{"replicated-cache", ms(300), ms(300)}),
+                                         Window{"replicated-cache", ms(300), ms(300)},
+                                         Window{"cache-first", ms(50), ms(50)},
+                                         Window{"cache-first", ms(120), ms(120)},
+                                         Window{"cache-first", ms(300), ms(300)}),
                          nameOf);
 
 INSTANTIATE_TEST_SUITE_P(OneArbiter,
                          WindowTest,
                          testing::Values(Window{"claim-lease", ms(120), ms(0)},
-                                         Window{"redis-lock", ms(120), ms(0)}),
+                                         Window{"claim-only", ms(120), ms(0)},
+                                         Window{"claim-query", ms(120), ms(0)},
+                                         Window{"held-transaction", ms(120), ms(0)},
+                                         Window{"advisory-lock", ms(120), ms(0)},
+                                         Window{"advisory-lock-session", ms(120), ms(0)},
+                                         Window{"serializable-claim", ms(120), ms(0)},
+                                         Window{"conditional-put", ms(120), ms(0)},
+                                         Window{"redis-setnx", ms(120), ms(0)},
+                                         Window{"redis-lock", ms(120), ms(0)},
+                                         Window{"redis-lock-fenced", ms(120), ms(0)},
+                                         Window{"home-region", ms(120), ms(0)},
+                                         Window{"database-first", ms(120), ms(0)},
+                                         Window{"recovery-points", ms(120), ms(0)}),
                          nameOf);
 
 } // namespace idem::windows_test

@@ -234,7 +234,9 @@ TEST(FencedRedisLockTest, AProviderThatChecksTokensRefusesAnOvertakenCharge) {
 }
 
 TEST(RedisLockWithWaitTest, WithTooFewReplicasItRefusesAndLeavesNothingBehind) {
-    const Played run = play(copies(busyWorld(), 2, ms(1'500)), "redis-lock-wait");
+    StrategyOptions two; // Its cache has one replica.
+    two.waitReplicas = 2;
+    const Played run = play(copies(busyWorld(), 2, ms(1'500)), "redis-lock-wait", two);
     EXPECT_EQ(run.answers(), (Statuses{503, 503})) << "the second finds no lock";
     EXPECT_EQ(run.charges(), 0U);
 }
