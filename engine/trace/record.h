@@ -41,7 +41,8 @@ enum class RecordKind : std::uint8_t {
     /// store: detail = KeyState, other = key; value = payment, the claim's deadline, or, when
     /// absent, a KeyLoss
     KeyChanged,
-    LockChanged,    ///< store or server: detail = LockState, other = key, value = holder's token
+    LockChanged,    ///< store or server: detail = LockState, other = key, value = a number of the
+                    ///< holder
     LedgerWritten,  ///< database: a payment row became durable; value = payment, other = amount
     LedgerLost,     ///< database: a durable row is gone (lost tail); value = payment
     Charged,        ///< provider: a new charge; value = payment, other = amount

@@ -25,7 +25,6 @@ DatabaseOptions optionsOf(const DatabaseSetup& setup, std::size_t standbys) {
     const auto available = static_cast<int>(standbys);
     options.synchronousStandbys = std::min(int{setup.synchronousStandbys}, available);
     options.keepsLog = standbys > 0;
-    options.recordsLocks = false;
     return options;
 }
 
@@ -35,6 +34,19 @@ DatabaseOptions standbyOptions(const DatabaseSetup& setup, std::size_t others) {
     DatabaseOptions options = optionsOf(setup, others);
     options.standby = true;
     return options;
+}
+
+/// The key whose row, or whose advisory lock, the statement asks for.
+std::optional<std::uint32_t> keyToLock(const Statement& statement) {
+    if (statement.kind == StatementKind::AdvisoryLock) {
+        return static_cast<std::uint32_t>(statement.advisoryKey);
+    }
+    const bool locksRow = statement.kind == StatementKind::Select &&
+                          statement.lock != RowLock::None && statement.table == key_table::table;
+    if (!locksRow || statement.where.empty()) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(statement.where.front().value);
 }
 
 } // namespace
@@ -105,7 +117,11 @@ std::optional<StatementResult> DatabaseHost::execute(NodeId id,
                                                      const Statement& statement,
                                                      const Occasion& occasion) {
     Node& node = nodeOf(id);
-    node.sessions[session.value].occasion = occasion;
+    Session& asking = node.sessions[session.value];
+    asking.occasion = occasion;
+    if (const auto key = keyToLock(statement)) {
+        asking.lockedKey = *key;
+    }
     auto step = node.database.execute(session, statement, m_stage.clock);
     return std::move(step.result);
 }
@@ -131,8 +147,32 @@ void DatabaseHost::afterStep(Node& node) {
     if (ships) {
         shipUnseen();
     }
+    traceLocks(node);
     tellServed(node);
     armLimits();
+}
+
+/// Explicit row locks and advisory locks; the fate of a rival's INSERT is no lock of a key.
+void DatabaseHost::traceLocks(const Node& node) {
+    for (const LockEvent& event : node.database.lockEvents()) {
+        const bool isLock =
+            event.object == LockObject::TableRow || event.object == LockObject::Advisory;
+        const bool isKnown = event.session.isSome() && event.session.value < node.sessions.size();
+        if (event.kind == LockEventKind::Waits || !isLock || !isKnown) {
+            continue;
+        }
+        const Session& holder = node.sessions[event.session.value];
+        if (holder.lockedKey == 0) {
+            continue;
+        }
+        const bool isHeld = event.kind == LockEventKind::Granted;
+        auto record = m_stage.record(
+            RecordKind::LockChanged, node.id, holder.occasion.errand, holder.occasion.cause);
+        record.detail = static_cast<std::uint8_t>(isHeld ? LockState::Held : LockState::Free);
+        record.other = holder.lockedKey;
+        record.value = std::int64_t{event.session.value} + 1;
+        m_stage.emit(record);
+    }
 }
 
 void DatabaseHost::tellServed(const Node& node) {

@@ -76,6 +76,7 @@ private:
     struct Session {
         Occasion occasion; ///< The statement that runs or ran last.
         SessionFate fate = SessionFate::Alive;
+        std::uint32_t lockedKey = 0; ///< What it last asked an explicit lock for; 0: nothing.
     };
     struct Node {
         NodeId id;
@@ -95,6 +96,7 @@ private:
     bool isPrimary(const Node& node) const { return &node == &m_nodes[m_primary]; }
     void afterStep(Node& node);
     void tellServed(const Node& node);
+    void traceLocks(const Node& node);
     RecordId traceChange(const Node& node, const RowChange& change, const Occasion& occasion);
     void traceLoss(const Node& node, const RowChange& change, const Occasion& occasion);
     void armLimits();

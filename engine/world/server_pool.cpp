@@ -248,8 +248,27 @@ void ServerPool::executeInMemory(TimedHandler& handler, std::uint32_t step) {
     }
     handler.setResult(*result);
     emitStep(handler, RecordKind::OperationExecuted, step);
+    traceMutex(handler, *result);
     serveMemoryWaiters(server);
     onResult(handler, step, handler.pending(), *result);
+}
+
+/// A mutex that changes hands. Permits are nobody's: they guard no key.
+void ServerPool::traceMutex(const TimedHandler& handler, const MemoryResult& result) {
+    const Operation& operation = handler.pending();
+    const MemoryCommandKind kind = std::get<MemoryCommand>(operation.command).kind;
+    const bool isTaken = kind == MemoryCommandKind::Lock || kind == MemoryCommandKind::TryLock;
+    if (!result.done || operation.key == 0 || (!isTaken && kind != MemoryCommandKind::Unlock)) {
+        return;
+    }
+    auto record = m_stage.record(RecordKind::LockChanged,
+                                 m_servers[handler.server].node,
+                                 handler.exchange.errand,
+                                 handler.lastRecord);
+    record.detail = static_cast<std::uint8_t>(isTaken ? LockState::Held : LockState::Free);
+    record.other = operation.key;
+    record.value = handler.token();
+    m_stage.emit(record);
 }
 
 void ServerPool::serveMemoryWaiters(Server& server) {
@@ -258,6 +277,7 @@ void ServerPool::serveMemoryWaiters(Server& server) {
         const std::uint32_t step = waiter.waitingFor();
         waiter.setResult(completion.result);
         emitStep(waiter, RecordKind::OperationExecuted, step);
+        traceMutex(waiter, completion.result);
         waiter.receive(step, completion.result);
     }
 }

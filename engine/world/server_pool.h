@@ -79,6 +79,7 @@ private:
     void deliver(TimedHandler& handler, std::uint32_t step, Role role, OperationResult result);
     void finish(TimedHandler& handler);
     void executeInMemory(TimedHandler& handler, std::uint32_t step);
+    void traceMutex(const TimedHandler& handler, const MemoryResult& result);
     void serveMemoryWaiters(Server& server);
     void sendReply(TimedHandler& handler, std::uint32_t step);
     bool crashesBefore(TimedHandler& handler, const Operation& operation);
