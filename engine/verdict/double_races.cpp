@@ -22,14 +22,6 @@ std::string tellMissingRow(const DoubleCase& pair, RecordId mark) {
            ", " + pair.say.between(pair.guard->executed, mark) + " too late";
 }
 
-/// A session lock that was released before the commit of what it protected.
-std::string tellEarlyRelease(const DoubleCase& pair, const StepSeen& release, RecordId mark) {
-    pair.telling.chain({release.executed});
-    pair.telling.prevent("a lock that ends with the transaction, not before its commit");
-    return pair.say.clause(release.executed) + ", " + pair.say.between(release.executed, mark) +
-           " before its record became visible; " + pair.look();
-}
-
 std::string tellOwnMemory(const DoubleCase& pair, RecordId mark) {
     pair.telling.chain({pair.guard->executed, mark});
     pair.telling.decide(pair.guard->executed, mark);
@@ -130,6 +122,13 @@ std::string tellUnderWay(const DoubleCase& pair, RecordId mark, RecordId arrival
 
 } // namespace
 
+std::string tellEarlyRelease(const DoubleCase& pair, const StepSeen& release, RecordId mark) {
+    pair.telling.chain({release.executed});
+    pair.telling.prevent("a lock that ends with the transaction, not before its commit");
+    return pair.say.clause(release.executed) + ", " + pair.say.between(release.executed, mark) +
+           " before its record became visible; " + pair.look();
+}
+
 std::string tellTooLate(const DoubleCase& pair, RecordId mark) {
     pair.telling.chain({pair.guard->executed, mark});
     pair.telling.decide(pair.guard->executed, mark);
@@ -161,12 +160,20 @@ std::string tellStillWorking(const DoubleCase& pair) {
     pair.telling.chain({pair.guard->executed});
     pair.telling.decide(std::min(pair.guard->executed, pair.firstEffect),
                         std::max(pair.guard->executed, pair.firstEffect));
+    const RecordId pause = pair.chronicle.lastBetween(
+        pair.first->started, pair.guard->executed, [&](RecordId, const Record& record) {
+            return record.kind == RecordKind::NodePaused && record.lane == pair.first->server;
+        });
+    pair.telling.chain({pause});
     pair.chainBoth();
     pair.telling.chain({pair.first->died, pair.first->replied});
     preventByClaim(pair);
     pair.telling.preventTimeout(pair.retriedAttempt());
-    return pair.look() + "; " + pair.firstName() + " had been at work since " +
-           pair.say.time(pair.first->started) + " and left no record of it";
+    const std::string work = pair.look() + "; " + pair.firstName() + " had been at work since " +
+                             pair.say.time(pair.first->started);
+    return pause.isSome()
+               ? work + ", but " + pair.say.clause(pause) + ", before it could leave a record of it"
+               : work + " and left no record of it";
 }
 
 std::string tellElsewhere(const DoubleCase& pair, RecordId mark) {
