@@ -267,8 +267,11 @@ std::string tellReason(const DoubleCase& pair, const SharedClaim& claim) {
         claim.held->executed, taken, [&claim](RecordId, const Record& record) {
             return record.kind == RecordKind::NodeCrashed && record.lane == claim.lane;
         });
-    const bool isLock = claim.held->name == OperationName::TakeLock;
-    if (isLock && crash.isSome()) {
+    // Only if the claim went with the crash: what a store had saved outlives it.
+    const RecordId removal = pair.removalBetween(claim.lane, claim.held->executed, taken);
+    const bool wasLost = crash.isSome() && removal.isSome() &&
+                         pair.chronicle.at(removal).time == pair.chronicle.at(crash).time;
+    if (wasLost) {
         return tellCrashedStore(pair, claim, crash);
     }
     const StepSeen* release =

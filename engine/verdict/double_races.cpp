@@ -120,6 +120,23 @@ std::string tellUnderWay(const DoubleCase& pair, RecordId mark, RecordId arrival
            pair.say.between(looked, arrival) + " too late" + tellMerge(pair, mark);
 }
 
+/// The lock of the first in a store that the second could not reach, so that it took another's;
+/// or none.
+RecordId lockElsewhere(const DoubleCase& pair) {
+    for (const StepSeen& held : pair.first->steps) {
+        const bool isHeld = held.name == OperationName::TakeLock && held.has(foundFlag) &&
+                            held.executed < pair.guard->executed;
+        const NodeId home = isHeld ? pair.chronicle.at(held.executed).lane : pair.guardLane();
+        const bool isSibling =
+            home != pair.guardLane() &&
+            pair.chronicle.roleOf(home) == pair.chronicle.roleOf(pair.guardLane());
+        if (isSibling) {
+            return held.executed;
+        }
+    }
+    return RecordId::none();
+}
+
 } // namespace
 
 std::string tellEarlyRelease(const DoubleCase& pair, const StepSeen& release, RecordId mark) {
@@ -157,6 +174,14 @@ std::string tellTooLate(const DoubleCase& pair, RecordId mark) {
 }
 
 std::string tellStillWorking(const DoubleCase& pair) {
+    const RecordId lock = lockElsewhere(pair);
+    const RecordId outage = lock.isSome() ? pair.chronicle.outageOf(pair.chronicle.at(lock).lane,
+                                                                    pair.second->server,
+                                                                    pair.guard->executed)
+                                          : RecordId::none();
+    if (outage.isSome()) {
+        return tellMovedHome(pair, lock, outage);
+    }
     pair.telling.chain({pair.guard->executed});
     pair.telling.decide(std::min(pair.guard->executed, pair.firstEffect),
                         std::max(pair.guard->executed, pair.firstEffect));

@@ -71,6 +71,7 @@ TEST(DoubleHiddenCausesTest, ALockDiedWithTheMemoryOfItsStore) {
     auto first = story.request(1).sent(0).reaches(20, story.server1);
     first.locks(22, cache, OperationName::TakeLock, 1);
     story.add(42, RecordKind::NodeCrashed, cache, 0);
+    story.freesLock(42, cache, 1);
     story.add(142, RecordKind::NodeRestarted, cache, 0);
     auto second = story.request(1, 2).sent(400).reaches(420, story.server2);
     second.locks(422, cache, OperationName::TakeLock, 2);
@@ -80,6 +81,23 @@ TEST(DoubleHiddenCausesTest, ALockDiedWithTheMemoryOfItsStore) {
     const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("but cache died at 42 ms, 20 ms later"));
     EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("lease"))));
+}
+
+TEST(DoubleHiddenCausesTest, ALockInAHomeThatCouldNotBeReached) {
+    TraceBuilder story;
+    const NodeId home = story.node("cache-us", NodeRole::Cache, "us");
+    const NodeId other = story.node("cache-eu", NodeRole::Cache, "eu");
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.locks(56, home, OperationName::TakeLock, 1);
+    first.charges(143, 1);
+    story.aboutNode(300, RecordKind::LinkCut, home, story.server2);
+    auto second = story.request(1, 2).sent(500).reaches(520, story.server2);
+    second.locks(572, other, OperationName::TakeLock, 2);
+    second.step(573, other, OperationName::GetRecord, lookUpFlag).charges(658, 2);
+    EXPECT_THAT(causeOf(story.ends(2'000)).sentence,
+                HasSubstr("server-1 took the lock of IK-001 in cache-us at 56 ms; the link between "
+                          "cache-us and server-2 was cut at 300 ms, so server-2 looked up"));
 }
 
 TEST(DoubleHiddenCausesTest, TheOwnerNeverLearntWhatBecameOfItsCharge) {
