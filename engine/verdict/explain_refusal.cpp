@@ -232,7 +232,7 @@ std::string tellTaken(Telling& telling, RecordId answer, const std::string& head
                    record.intent != wish.intent;
         });
     telling.chain({taken});
-    telling.prevent("nothing that the server could do: two wanted what only one can have");
+    telling.prevent("an earlier request, because only the first can have what both wanted");
     if (!taken.isSome()) {
         return head + ", because what it wanted was gone: nothing was done, and that is right.";
     }
