@@ -47,13 +47,13 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-int report(const Run& run, const std::string& command, double wall, bool asJson) {
+int report(const Run& run, Counted counted, double wall, bool asJson) {
     if (asJson) {
-        json::object object = jsonHead(command, run.trace.scenario);
+        json::object object = jsonHead("run", run.trace.scenario);
         addRun(object, run, wall);
         printJson(object);
     } else {
-        print(textOf(run));
+        print(textOf(run, counted));
     }
     return statusOf(run.verdict.overall);
 }
@@ -65,7 +65,9 @@ int runSavedTrace(const Arguments& arguments) {
     }
     const Stopwatch stopwatch;
     const Run run = runFromTrace(std::move(*trace.value));
-    return report(run, "run", stopwatch.milliseconds(), arguments.json);
+    // A trace does not say what was wanted; what no provider was asked for need not be money.
+    const Counted counted = run.trace.localEffect ? Counted::Things : Counted::Money;
+    return report(run, counted, stopwatch.milliseconds(), arguments.json);
 }
 
 } // namespace
@@ -131,7 +133,8 @@ int run(const Arguments& arguments) {
     if (!arguments.json) {
         printDiagnostics(scenario.diagnostics);
     }
-    return report(made, "run", wall, arguments.json);
+    const bool isPayment = scenario.value->world.useCase == UseCase::Payment;
+    return report(made, isPayment ? Counted::Money : Counted::Things, wall, arguments.json);
 }
 
 int compare(const Arguments& arguments) {

@@ -25,9 +25,12 @@ std::string shouted(std::string_view outcome) {
     return text;
 }
 
-std::string amountText(std::int64_t minorUnits) {
-    const char* sign = minorUnits < 0 ? "-" : "+";
-    const std::int64_t value = std::abs(minorUnits);
+std::string amountText(std::int64_t amount, Counted counted) {
+    if (counted == Counted::Things) {
+        return fmt::format("{:+}", amount);
+    }
+    const char* sign = amount < 0 ? "-" : "+";
+    const std::int64_t value = std::abs(amount);
     return fmt::format("{}{}.{:02}", sign, value / 100, value % 100);
 }
 
@@ -80,13 +83,13 @@ std::string invariantsText(const Run& run) {
     return text;
 }
 
-std::string balancesText(const Run& run) {
+std::string balancesText(const Run& run, Counted counted) {
     std::string text;
     for (const Balance& balance : run.verdict.balances) {
         text += fmt::format("{} {} {}",
                             text.empty() ? "  balances:" : ",",
                             balance.account,
-                            amountText(balance.amount));
+                            amountText(balance.amount, counted));
     }
     return text.empty() ? "" : text + "\n";
 }
@@ -150,10 +153,20 @@ std::string answerCodes(const Run& run) {
             text += (text.empty() ? "" : " ") + std::to_string(answer.status);
         }
         if (text.size() > 24) {
-            return text.substr(0, text.rfind(' ')) + " ...";
+            text.resize(text.rfind(' ', 20));
+            return text + " ...";
         }
     }
     return text.empty() ? "none" : text;
+}
+
+/// Of the column of the strategies: the longest name and some room, at least 18.
+std::size_t nameWidthOf(const RunComparison& comparison) {
+    std::size_t width = 18;
+    for (const Run& run : comparison.runs) {
+        width = std::max(width, run.trace.strategy.size() + 2);
+    }
+    return width;
 }
 
 } // namespace
@@ -176,7 +189,7 @@ std::string wrapped(const std::string& text, std::size_t indent, std::size_t wid
     return result + line + "\n";
 }
 
-std::string textOf(const Run& run) {
+std::string textOf(const Run& run, Counted counted) {
     std::string text = fmt::format("{}\n  strategy {}, seed {}: {}\n\n",
                                    run.trace.scenario,
                                    run.trace.strategy,
@@ -187,7 +200,7 @@ std::string textOf(const Run& run) {
             text += intentText(run, intent);
         }
     }
-    text += balancesText(run);
+    text += balancesText(run, counted);
     text += invariantsText(run);
     text += whyText(run);
     for (const std::string& warning : run.warnings) {
@@ -202,11 +215,18 @@ std::string textOf(const Run& run) {
 
 std::string textOf(const RunComparison& comparison, const Scenario& scenario) {
     std::string text = scenario.title + "\n" + wrapped(scenario.story, 2) + "\n";
-    text += fmt::format(
-        "  {:<18}{:>8}  {:<16}{:<26}{}\n", "strategy", "effects", "outcome", "answers", "ends at");
+    const std::size_t width = nameWidthOf(comparison);
+    text += fmt::format("  {:<{}}{:>8}  {:<16}{:<26}{}\n",
+                        "strategy",
+                        width,
+                        "effects",
+                        "outcome",
+                        "answers",
+                        "ends at");
     for (const Run& run : comparison.runs) {
-        text += fmt::format("  {:<18}{:>8}  {:<16}{:<26}{}{}\n",
+        text += fmt::format("  {:<{}}{:>8}  {:<16}{:<26}{}{}\n",
                             run.trace.strategy,
+                            width,
                             effectsOf(run),
                             shouted(toText(run.worst())),
                             answerCodes(run),

@@ -9,7 +9,10 @@
 
 namespace idem::cli {
 
-std::string textOf(const Run& run);
+/// What the balances of a run count: money in minor units, or things.
+enum class Counted { Money, Things };
+
+std::string textOf(const Run& run, Counted counted);
 /// The table of strategies, why each ended so, and where they part. An outcome that the scenario
 /// does not expect is marked.
 std::string textOf(const RunComparison& comparison, const Scenario& scenario);

@@ -57,6 +57,8 @@ struct DoubleCase {
 std::string tellSameHandler(const DoubleCase& pair);
 std::string tellWithoutKey(const DoubleCase& pair);
 std::string tellOtherKey(const DoubleCase& pair);
+/// One key of the client, but the servers looked for it under two names; or empty.
+std::string tellOtherScope(const DoubleCase& pair);
 std::string tellUnguarded(const DoubleCase& pair);
 /// How the second request came about, if the client did not send it: "; proxy sent ..."; or empty.
 std::string tellOrigin(const DoubleCase& pair);
@@ -64,6 +66,8 @@ std::string tellOrigin(const DoubleCase& pair);
 std::string tellHidden(const DoubleCase& pair, std::uint32_t ledgerRows);
 
 // Why the mark of the first was not there yet (double_races.cpp).
+/// A session lock that was released before the commit of what it protected.
+std::string tellEarlyRelease(const DoubleCase& pair, const StepSeen& release, RecordId mark);
 std::string tellTooLate(const DoubleCase& pair, RecordId mark);
 std::string tellStillWorking(const DoubleCase& pair);
 std::string tellElsewhere(const DoubleCase& pair, RecordId mark);
@@ -73,6 +77,10 @@ std::string tellDeath(const DoubleCase& pair);
 std::string tellGaveUp(const DoubleCase& pair);
 std::string tellVanished(const DoubleCase& pair, RecordId mark);
 std::string tellFailover(const DoubleCase& pair, RecordId mark, RecordId promotion);
+/// The claim or lock of the first stayed behind when another node became the primary; or empty.
+std::string tellLostClaim(const DoubleCase& pair);
+/// What the first wrote before a failover and the new primary never got; or empty.
+std::string tellLostEntry(const DoubleCase& pair);
 
 // Why both held the same claim or lock (double_claims.cpp).
 /// What both won in one store, the second while the first was still at work; or empty.

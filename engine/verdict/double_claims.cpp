@@ -98,11 +98,91 @@ std::string tellDeadTransaction(const DoubleCase& pair, const SharedClaim& claim
     pair.telling.prevent("no open transaction during a call to others");
     const std::string reason = outage.isSome()
                                    ? pair.say.clause(outage) + ", which ended the transaction"
-                                   : "its transaction ended";
+                                   : "its connection to " + pair.say.node(claim.lane) +
+                                         " was broken off by then, which ended the transaction";
     return pair.firstName() + " claimed " + pair.keyName() + " at " +
            pair.say.time(claim.held->executed) + " in a transaction that it had not committed; " +
            reason + " and with it the claim, while " + pair.firstName() + " was at work until " +
            pair.say.time(pair.endOfWork()) + "; " + pair.say.clause(taken);
+}
+
+/// The claim was in the memory of a node that crashed in between.
+std::string tellCrashedStore(const DoubleCase& pair, const SharedClaim& claim, RecordId crash) {
+    const RecordId held = claim.held->executed;
+    pair.telling.chain({crash});
+    pair.telling.decide(held, crash);
+    pair.telling.prevent("WAIT for a replica before the " + pair.effect());
+    pair.telling.prevent("a store that acknowledges only what survives its crash");
+    pair.preventByProvider();
+    return pair.say.clause(held) + ", but " + pair.say.clause(crash) + ", " +
+           pair.say.between(held, crash) + " later, and what took its place had never heard of " +
+           "it; so " + pair.say.clause(claim.taken->executed) + " while " + pair.firstName() +
+           " was at work until " + pair.say.time(pair.endOfWork());
+}
+
+/// A step of the first about the store that was sent after the claim, never carried out, and not
+/// for want of patience.
+bool isCutOff(const DoubleCase& pair, const SharedClaim& claim) {
+    return std::any_of(
+        pair.first->steps.begin(), pair.first->steps.end(), [&](const StepSeen& step) {
+            const bool isOfStore =
+                step.name == OperationName::Commit || step.name == OperationName::Rollback ||
+                step.name == OperationName::CompleteKey || step.name == OperationName::InsertKey;
+            return isOfStore && step.sent > claim.taken->executed && !step.executed.isSome() &&
+                   !step.abandoned.isSome();
+        });
+}
+
+/// A lock that belongs to a session ended with the session's connection.
+std::string tellBrokenSession(const DoubleCase& pair, const SharedClaim& claim) {
+    pair.telling.prevent("a claim that is committed before the " + pair.effect());
+    pair.preventByProvider();
+    return pair.say.clause(claim.held->executed) + ", but its connection to " +
+           pair.say.node(claim.lane) + " was broken off and with it the lock ended; so " +
+           pair.say.clause(claim.taken->executed) + ", while " + pair.firstName() +
+           " was at work until " + pair.say.time(pair.endOfWork());
+}
+
+/// Whether the handler's transaction outlived that instant: it was committed later.
+bool commitsAfter(const HandlerSeen& handler, RecordId instant) {
+    return std::any_of(handler.steps.begin(), handler.steps.end(), [&](const StepSeen& step) {
+        return step.name == OperationName::Commit && step.has(foundFlag) &&
+               step.executed.isSome() && step.executed > instant;
+    });
+}
+
+/// Whether both inserted the key, or both finished a record of their own: then there were two.
+bool hasTwoRows(const DoubleCase& pair, const SharedClaim& claim, Time deadline) {
+    const RecordId taken = claim.taken->executed;
+    const bool isInsert =
+        claim.taken->name == OperationName::ClaimKey || claim.taken->name == OperationName::PutKey;
+    const bool isAlive = deadline > pair.chronicle.at(taken).time &&
+                         !pair.removalBetween(claim.lane, claim.held->executed, taken).isSome();
+    // An owner that lost its claim completes nothing: its update finds no row that is its own. An
+    // update that asks for no owner counts the rows that it changed.
+    const auto completes = [&](const HandlerSeen& one) {
+        return std::any_of(one.steps.begin(), one.steps.end(), [&](const StepSeen& step) {
+            if (!step.executed.isSome() || step.executed < taken || !step.has(foundFlag)) {
+                return false;
+            }
+            return step.name == OperationName::CompleteKey ||
+                   (step.name == OperationName::OverwriteKey &&
+                    pair.chronicle.at(step.executed).value > 1);
+        });
+    };
+    return isInsert && claim.held->name == claim.taken->name && isAlive && completes(*pair.first) &&
+           completes(*pair.second);
+}
+
+std::string tellTwoRows(const DoubleCase& pair, const SharedClaim& claim) {
+    pair.telling.prevent("a unique index on the key, which refuses the second row");
+    pair.preventByProvider();
+    const RecordId held = claim.held->executed;
+    const RecordId taken = claim.taken->executed;
+    return pair.say.clause(taken) + ", " + pair.say.between(held, taken) + " after " +
+           pair.firstName() + " had, and both stood: no unique index in " +
+           pair.say.node(claim.lane) + " kept " + pair.keyName() + " from having two rows, and " +
+           pair.firstName() + " was at work until " + pair.say.time(pair.endOfWork());
 }
 
 /// Why the owner took so long: it stood still, or the provider was slow; or empty.
@@ -183,13 +263,39 @@ std::string tellReason(const DoubleCase& pair, const SharedClaim& claim) {
     if (const StepSeen* stranger = findStranger(pair, claim)) {
         return tellStranger(pair, claim, *stranger);
     }
+    const RecordId crash = pair.chronicle.lastBetween(
+        claim.held->executed, taken, [&claim](RecordId, const Record& record) {
+            return record.kind == RecordKind::NodeCrashed && record.lane == claim.lane;
+        });
+    // Only if the claim went with the crash: what a store had saved outlives it.
+    const RecordId removal = pair.removalBetween(claim.lane, claim.held->executed, taken);
+    const bool wasLost = crash.isSome() && removal.isSome() &&
+                         pair.chronicle.at(removal).time == pair.chronicle.at(crash).time;
+    if (wasLost) {
+        return tellCrashedStore(pair, claim, crash);
+    }
+    const StepSeen* release =
+        DoubleCase::stepOf(*pair.first, OperationName::ReleaseAdvisoryLock, taken);
+    if (release != nullptr && release->executed > claim.held->executed) {
+        pair.telling.decide(release->executed, pair.endOfWork());
+        return tellEarlyRelease(pair, *release, pair.endOfWork());
+    }
+    const Time deadline = deadlineOf(pair, claim);
+    if (hasTwoRows(pair, claim, deadline)) {
+        return tellTwoRows(pair, claim);
+    }
     const StepSeen* begin =
         DoubleCase::stepOf(*pair.first, OperationName::Begin, claim.held->executed);
     const StepSeen* commit = DoubleCase::stepOf(*pair.first, OperationName::Commit, taken);
     if (begin != nullptr && (commit == nullptr || commit->executed < claim.held->executed)) {
+        if (commitsAfter(*pair.first, taken)) {
+            return tellTwoRows(pair, claim);
+        }
         return tellDeadTransaction(pair, claim);
     }
-    const Time deadline = deadlineOf(pair, claim);
+    if (claim.held->name == OperationName::TakeAdvisoryLock && isCutOff(pair, claim)) {
+        return tellBrokenSession(pair, claim);
+    }
     const bool isTakeover = claim.taken->name == OperationName::TakeOverKey ||
                             claim.taken->name == OperationName::PutKey ||
                             claim.taken->name == OperationName::PutRecord;

@@ -35,6 +35,25 @@ std::string tellReleased(const DoubleCase& pair, RecordId removal) {
            "; " + pair.look();
 }
 
+/// An exception after the effect and before the first record, so that none was ever made.
+std::string tellForgotten(const DoubleCase& pair) {
+    const RecordId failed = pair.first->failed;
+    const StepSeen* rollback =
+        DoubleCase::stepOf(*pair.first, OperationName::Rollback, pair.guard->executed);
+    const bool isUndone = rollback != nullptr && rollback->executed > failed;
+    pair.telling.chain({failed, isUndone ? rollback->executed : RecordId::none()});
+    pair.telling.chain({pair.first->replied, pair.guard->executed});
+    pair.telling.decide(failed, pair.guard->executed);
+    pair.telling.prevent("a claim that is committed before the " + pair.effect());
+    preventByAsking(pair);
+    pair.preventByProvider();
+    return pair.say.clause(failed) + ", " + pair.say.between(pair.firstEffect, failed) +
+           (pair.firstEffect < failed ? " after its " : " before its ") + pair.effect() +
+           (isUndone ? ", and " + pair.say.clause(rollback->executed) + ": no record was left"
+                     : ", and left no record of it") +
+           "; " + pair.look();
+}
+
 /// Another request deleted what the first one had written.
 std::string tellRemovedByOther(const DoubleCase& pair, RecordId removal, RecordId mark) {
     pair.telling.chain({mark, removal, pair.guard->executed});
@@ -65,6 +84,29 @@ void preventLoss(const DoubleCase& pair, KeyLoss loss, RecordId mark) {
     }
 }
 
+/// The call for the effect that the first gave up before it answered, or null.
+const StepSeen* givenUpEffectOf(const DoubleCase& pair) {
+    for (const StepSeen& step : pair.first->steps) {
+        if (step.has(effectFlag) && step.abandoned < pair.guard->executed &&
+            pair.first->replied < pair.guard->executed) {
+            return &step;
+        }
+    }
+    return nullptr;
+}
+
+/// The owner of the claim did not know what had become of its effect, and left it so.
+std::string tellUnclear(const DoubleCase& pair, const StepSeen& unclear) {
+    pair.telling.chain({unclear.abandoned, pair.first->replied, pair.guard->executed});
+    pair.telling.decide(unclear.abandoned, pair.guard->executed);
+    preventByAsking(pair);
+    pair.preventByProvider();
+    return pair.say.clause(unclear.abandoned) + ", not knowing that it had happened at " +
+           pair.say.time(pair.firstEffect) + ", and answered " +
+           std::to_string(pair.chronicle.at(pair.first->replied).status) + "; " + pair.look() +
+           " and worked again without asking what had become of it";
+}
+
 /// The mark was committed before the look-up, but after the snapshot that the look-up reads.
 std::string tellOldSnapshot(const DoubleCase& pair, RecordId mark, const StepSeen& begin) {
     pair.telling.chain({begin.executed});
@@ -77,21 +119,84 @@ std::string tellOldSnapshot(const DoubleCase& pair, RecordId mark, const StepSee
 
 } // namespace
 
+std::string tellLostClaim(const DoubleCase& pair) {
+    const RecordId looked = pair.guard->executed;
+    for (const StepSeen& step : pair.first->steps) {
+        const bool isClaim = step.has(claimFlag) || step.name == OperationName::TakeLock;
+        if (!isClaim || !step.has(foundFlag) || !(step.executed < looked)) {
+            continue;
+        }
+        const NodeId home = pair.chronicle.at(step.executed).lane;
+        const RecordId promotion =
+            pair.chronicle.lastBetween(step.executed, looked, [&](RecordId, const Record& record) {
+                return record.kind == RecordKind::NodePromoted && record.lane == pair.guardLane() &&
+                       NodeId{record.other} == home;
+            });
+        const RecordId arrival =
+            pair.chronicle.arrivalOf(*pair.first, pair.second->key, pair.guardLane());
+        if (promotion.isSome() && !(arrival < promotion)) {
+            return tellFailover(pair, step.executed, promotion);
+        }
+    }
+    return {};
+}
+
+std::string tellLostEntry(const DoubleCase& pair) {
+    const NodeId lane = pair.guardLane();
+    const auto marks = pair.marks();
+    const RecordId promotion = pair.chronicle.lastBetween(
+        RecordId::none(), pair.guard->executed, [lane](RecordId, const Record& record) {
+            return record.kind == RecordKind::NodePromoted && record.lane == lane;
+        });
+    if (!promotion.isSome() || marks.empty()) {
+        return {};
+    }
+    const RecordId mark = marks.back();
+    const NodeId home{pair.chronicle.at(promotion).other};
+    if (pair.chronicle.at(mark).lane != home || mark > promotion) {
+        return {};
+    }
+    const RecordId arrived = pair.chronicle.lastBetween(
+        mark, pair.guard->executed, [&](RecordId id, const Record& record) {
+            return record.kind == RecordKind::EntryApplied && record.lane == lane &&
+                   record.other == pair.second->key && pair.chronicle.handlerOf(id) == pair.first;
+        });
+    return arrived.isSome() ? std::string() : tellFailover(pair, mark, promotion);
+}
+
 std::string tellDeath(const DoubleCase& pair) {
     pair.telling.chain({pair.first->died, pair.guard->executed});
     pair.telling.decide(pair.first->died, pair.guard->executed);
-    pair.chainBoth();
+    const StepSeen* kept = DoubleCase::stepOf(*pair.first, OperationName::KeepRecord);
+    const RecordId purged =
+        pair.removalBetween(pair.guardLane(), pair.first->died, pair.guard->executed);
+    const bool isPurged = purged.isSome() &&
+                          pair.chronicle.at(purged).kind == RecordKind::KeyChanged &&
+                          pair.markAt(pair.guardLane()).isSome();
+    std::string what = " and without a record of it; ";
+    if (kept != nullptr) {
+        pair.telling.chain({kept->executed});
+        pair.telling.prevent("a store that outlives the memory of a server");
+        what = "; the record that it had kept in its own memory at " +
+               pair.say.time(kept->executed) + " died with it; ";
+    } else if (isPurged) {
+        pair.telling.chain({purged});
+        pair.telling.decide(purged, pair.guard->executed);
+        pair.telling.prevent("housekeeping that deletes finished records only");
+        what = " and left " + pair.keyName() + " unfinished, but " + pair.say.clause(purged) +
+               ", " + pair.say.between(pair.first->died, purged) + " later; ";
+    }
     const bool isLocal = pair.chronicle.trace().localEffect;
     if (isLocal) {
         pair.telling.prevent("the record and the ledger row in one transaction");
     }
     pair.preventByProvider();
     preventByAsking(pair);
+    pair.chainBoth();
     const bool isAfter = pair.first->died > pair.firstEffect;
     return pair.firstName() + " died at " + pair.say.time(pair.first->died) + ", " +
            pair.say.between(pair.firstEffect, pair.first->died) + (isAfter ? " after" : " before") +
-           " its " + pair.effect() + " and without a record of it; " + pair.look() +
-           ", so it worked again";
+           " its " + pair.effect() + what + pair.look() + ", so it worked again";
 }
 
 std::string tellGaveUp(const DoubleCase& pair) {
@@ -100,7 +205,7 @@ std::string tellGaveUp(const DoubleCase& pair) {
             std::max(pair.first->failed,
                      pair.removalBetween(pair.guardLane(), pair.firstEffect, pair.guard->executed));
         const bool isRemoval = removal.isSome() && removal != pair.first->failed;
-        std::string text = tellReleased(pair, isRemoval ? removal : pair.first->failed);
+        std::string text = isRemoval ? tellReleased(pair, removal) : tellForgotten(pair);
         pair.chainBoth();
         return text;
     }
@@ -141,8 +246,11 @@ std::string tellVanished(const DoubleCase& pair, RecordId mark) {
         pair.telling.chain({mark, looked});
         pair.telling.decide(mark, looked);
         const StepSeen* begin = DoubleCase::stepOf(*pair.second, OperationName::Begin, mark);
+        const StepSeen* unclear = givenUpEffectOf(pair);
         if (begin != nullptr) {
             text = tellOldSnapshot(pair, mark, *begin);
+        } else if (unclear != nullptr) {
+            text = tellUnclear(pair, *unclear);
         } else {
             preventLoss(pair, KeyLoss::Expired, mark);
             text = pair.look() + "; " + pair.say.clause(mark) + ", but it no longer counted " +

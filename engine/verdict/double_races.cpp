@@ -22,14 +22,6 @@ std::string tellMissingRow(const DoubleCase& pair, RecordId mark) {
            ", " + pair.say.between(pair.guard->executed, mark) + " too late";
 }
 
-/// A session lock that was released before the commit of what it protected.
-std::string tellEarlyRelease(const DoubleCase& pair, const StepSeen& release, RecordId mark) {
-    pair.telling.chain({release.executed});
-    pair.telling.prevent("a lock that ends with the transaction, not before its commit");
-    return pair.say.clause(release.executed) + ", " + pair.say.between(release.executed, mark) +
-           " before its record became visible; " + pair.look();
-}
-
 std::string tellOwnMemory(const DoubleCase& pair, RecordId mark) {
     pair.telling.chain({pair.guard->executed, mark});
     pair.telling.decide(pair.guard->executed, mark);
@@ -128,7 +120,31 @@ std::string tellUnderWay(const DoubleCase& pair, RecordId mark, RecordId arrival
            pair.say.between(looked, arrival) + " too late" + tellMerge(pair, mark);
 }
 
+/// The lock of the first in a store that the second could not reach, so that it took another's;
+/// or none.
+RecordId lockElsewhere(const DoubleCase& pair) {
+    for (const StepSeen& held : pair.first->steps) {
+        const bool isHeld = held.name == OperationName::TakeLock && held.has(foundFlag) &&
+                            held.executed < pair.guard->executed;
+        const NodeId home = isHeld ? pair.chronicle.at(held.executed).lane : pair.guardLane();
+        const bool isSibling =
+            home != pair.guardLane() &&
+            pair.chronicle.roleOf(home) == pair.chronicle.roleOf(pair.guardLane());
+        if (isSibling) {
+            return held.executed;
+        }
+    }
+    return RecordId::none();
+}
+
 } // namespace
+
+std::string tellEarlyRelease(const DoubleCase& pair, const StepSeen& release, RecordId mark) {
+    pair.telling.chain({release.executed});
+    pair.telling.prevent("a lock that ends with the transaction, not before its commit");
+    return pair.say.clause(release.executed) + ", " + pair.say.between(release.executed, mark) +
+           " before its record became visible; " + pair.look();
+}
 
 std::string tellTooLate(const DoubleCase& pair, RecordId mark) {
     pair.telling.chain({pair.guard->executed, mark});
@@ -158,15 +174,31 @@ std::string tellTooLate(const DoubleCase& pair, RecordId mark) {
 }
 
 std::string tellStillWorking(const DoubleCase& pair) {
+    const RecordId lock = lockElsewhere(pair);
+    const RecordId outage = lock.isSome() ? pair.chronicle.outageOf(pair.chronicle.at(lock).lane,
+                                                                    pair.second->server,
+                                                                    pair.guard->executed)
+                                          : RecordId::none();
+    if (outage.isSome()) {
+        return tellMovedHome(pair, lock, outage);
+    }
     pair.telling.chain({pair.guard->executed});
     pair.telling.decide(std::min(pair.guard->executed, pair.firstEffect),
                         std::max(pair.guard->executed, pair.firstEffect));
+    const RecordId pause = pair.chronicle.lastBetween(
+        pair.first->started, pair.guard->executed, [&](RecordId, const Record& record) {
+            return record.kind == RecordKind::NodePaused && record.lane == pair.first->server;
+        });
+    pair.telling.chain({pause});
     pair.chainBoth();
     pair.telling.chain({pair.first->died, pair.first->replied});
     preventByClaim(pair);
     pair.telling.preventTimeout(pair.retriedAttempt());
-    return pair.look() + "; " + pair.firstName() + " had been at work since " +
-           pair.say.time(pair.first->started) + " and left no record of it";
+    const std::string work = pair.look() + "; " + pair.firstName() + " had been at work since " +
+                             pair.say.time(pair.first->started);
+    return pause.isSome()
+               ? work + ", but " + pair.say.clause(pause) + ", before it could leave a record of it"
+               : work + " and left no record of it";
 }
 
 std::string tellElsewhere(const DoubleCase& pair, RecordId mark) {

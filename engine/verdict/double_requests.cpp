@@ -121,6 +121,33 @@ std::string tellOtherKey(const DoubleCase& pair) {
            pair.say.time(pair.second->started) + " for a new operation" + why;
 }
 
+std::string tellOtherScope(const DoubleCase& pair) {
+    const std::uint32_t looked = pair.chronicle.at(pair.guard->executed).other;
+    const StepSeen* claimed = nullptr;
+    for (const StepSeen& step : pair.first->steps) {
+        const bool isGuard = (step.has(lookUpFlag) || step.has(claimFlag)) &&
+                             step.executed.isSome() && pair.chronicle.at(step.executed).other != 0;
+        if (isGuard && pair.chronicle.at(step.executed).other == looked) {
+            return {};
+        }
+        if (isGuard && claimed == nullptr) {
+            claimed = &step;
+        }
+    }
+    if (looked == 0 || claimed == nullptr) {
+        return {};
+    }
+    pair.telling.chain({claimed->executed, pair.guard->executed});
+    pair.telling.decide(claimed->executed, pair.guard->executed);
+    pair.chainBoth();
+    pair.telling.prevent("one scope for the keys of all regions, so that a retry finds its key");
+    pair.telling.prevent("a balancer that sends every retry to the region of the first attempt");
+    return pair.look() + ", but " + pair.firstName() + " had kept the same key as " +
+           pair.say.key(pair.chronicle.at(claimed->executed).other) + " since " +
+           pair.say.time(claimed->executed) + ": each region has a scope of its own, and no " +
+           "record counts in the other's";
+}
+
 std::string tellUnguarded(const DoubleCase& pair) {
     const StepSeen* broken = brokenGuardOf(*pair.second, pair.secondEffect);
     if (broken != nullptr) {
@@ -146,9 +173,7 @@ std::string tellOrigin(const DoubleCase& pair) {
         pair.telling.prevent("a proxy that repeats no POST");
         const std::string who = pair.say.node(pair.chronicle.at(again).lane);
         return "; the client had sent one request, " + who + " repeated it at " +
-               pair.say.time(again) +
-               (givenUp.isSome() ? " after giving the first try up at " + pair.say.time(givenUp)
-                                 : "");
+               pair.say.time(again) + " without an answer from the first try";
     }
     const RecordId copied = lastOf(pair, RecordKind::MessageDuplicated);
     if (!copied.isSome()) {

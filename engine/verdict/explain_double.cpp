@@ -18,6 +18,12 @@ std::string tellByMarks(const DoubleCase& pair) {
     if (!shared.empty()) {
         return shared;
     }
+    for (const auto tellLoss : {tellLostClaim, tellLostEntry}) {
+        std::string text = tellLoss(pair);
+        if (!text.empty()) {
+            return text;
+        }
+    }
     const RecordId looked = pair.guard->executed;
     const RecordId here = pair.markAt(pair.guardLane());
     if (here.isSome()) {
@@ -50,6 +56,10 @@ std::string tellPair(const DoubleCase& pair) {
     }
     if (pair.guard == nullptr) {
         return tellUnguarded(pair) + tellOrigin(pair);
+    }
+    const std::string scoped = tellOtherScope(pair);
+    if (!scoped.empty()) {
+        return scoped + tellOrigin(pair) + tellHidden(pair, pair.telling.verdict.ledgerRows);
     }
     const bool isDead = pair.first->died < pair.guard->executed;
     return (isDead ? tellDeath(pair) : tellByMarks(pair)) + tellOrigin(pair) +

@@ -73,12 +73,37 @@ std::string bySuccessor(Telling& telling, RecordId effect) {
     return {};
 }
 
+/// A handler that asked the provider before it charged, and found the charge of another.
+std::string
+byQuery(Telling& telling, const HandlerSeen& handler, const StepSeen& query, RecordId effect) {
+    telling.chain({query.executed, handler.replied, handler.started});
+    telling.decide(effect, query.executed);
+    const std::string takeOver = takeOverOf(telling, handler);
+    return takeOver + telling.say.clause(query.executed) + ", which " + telling.say.server(effect) +
+           " had made " + earlier(telling, effect, query.executed) +
+           (handler.replied.isSome()
+                ? "; it answered " + std::to_string(telling.chronicle.at(handler.replied).status) +
+                      " and did not charge again"
+                : std::string());
+}
+
 /// A handler that met the key and answered without working; empty if there was none.
 std::string byKey(Telling& telling, RecordId effect) {
     const Chronicle& chronicle = telling.chronicle;
     const Teller& say = telling.say;
-    for (const HandlerSeen* handler : chronicle.handlersOf(telling.verdict.intent)) {
+    auto handlers = chronicle.handlersOf(telling.verdict.intent);
+    // A refusal on the way only put the decision off: the one that led to the success comes first.
+    const RecordId success = firstSuccessOf(telling);
+    const bool isDecided = success.isSome() && effect.isSome();
+    const HandlerSeen* last = isDecided ? chronicle.handlerOf(success) : nullptr;
+    std::stable_partition(
+        handlers.begin(), handlers.end(), [last](const HandlerSeen* one) { return one == last; });
+    for (const HandlerSeen* handler : handlers) {
         const StepSeen* stop = stopOf(*handler);
+        if (stop != nullptr && stop->name == OperationName::QueryCharge &&
+            stop->executed > effect) {
+            return byQuery(telling, *handler, *stop, effect);
+        }
         if (stop == nullptr || handler == chronicle.handlerOf(effect)) {
             continue;
         }

@@ -98,13 +98,63 @@ void explainFalseConflict(Telling& telling) {
 
 namespace {
 
+/// The kind of store that a step of a handler asks.
+NodeRole storeOf(OperationName name) {
+    switch (name) {
+    case OperationName::GetRecord:
+    case OperationName::ClaimRecord:
+    case OperationName::PutRecord:
+    case OperationName::ForgetRecord:
+    case OperationName::TakeLock:
+    case OperationName::RenewLock:
+    case OperationName::ExpireLock:
+    case OperationName::DeleteLock:
+    case OperationName::WaitReplicas:
+        return NodeRole::Cache;
+    case OperationName::Charge:
+    case OperationName::QueryCharge:
+    case OperationName::CancelCharge:
+        return NodeRole::Provider;
+    default:
+        return NodeRole::Database;
+    }
+}
+
+/// The outage behind an answer 503 of a handler that had given a store up: ", because ..."; or
+/// empty.
+std::string outageBehind(Telling& telling, RecordId answer) {
+    const Chronicle& chronicle = telling.chronicle;
+    const HandlerSeen* handler = chronicle.handlerOf(answer);
+    if (chronicle.at(answer).status != 503 || handler == nullptr) {
+        return {};
+    }
+    const auto nodes = static_cast<std::uint32_t>(chronicle.trace().names.nodes.size());
+    for (const StepSeen& step : handler->steps) {
+        if (step.executed.isSome() && !step.abandoned.isSome()) {
+            continue;
+        }
+        for (std::uint32_t node = 0; node < nodes; ++node) {
+            const bool isAsked = chronicle.roleOf(NodeId{node}) == storeOf(step.name);
+            const RecordId outage = isAsked
+                                        ? chronicle.outageOf(NodeId{node}, handler->server, answer)
+                                        : RecordId::none();
+            if (outage.isSome()) {
+                telling.chain({outage, step.abandoned, handler->replied});
+                return ", because " + telling.say.clause(outage) + " and without it " +
+                       telling.say.node(handler->server) + " refuses to work";
+            }
+        }
+    }
+    return {};
+}
+
 /// Why the last attempt of an intent brought nothing.
 std::string failureOf(Telling& telling, const AttemptSeen& attempt) {
     const Teller& say = telling.say;
     if (attempt.accepted.isSome()) {
         return "the last answer was " +
                std::to_string(telling.chronicle.at(attempt.accepted).status) + " at " +
-               say.time(attempt.accepted);
+               say.time(attempt.accepted) + outageBehind(telling, attempt.accepted);
     }
     if (attempt.requestLost.isSome()) {
         return say.clause(attempt.requestLost);
@@ -149,6 +199,52 @@ void explainUnavailable(Telling& telling) {
     telling.preventTimeout(attempts.front());
 }
 
+namespace {
+
+/// Values of KeyFault (protocol/message.h), the detail of HandlerReplied. A verdict reads records
+/// alone, so it repeats the numbers that a saved trace holds.
+constexpr std::uint8_t malformedFault = 2;
+constexpr std::uint8_t overlongFault = 3;
+
+/// The header held something, but no key; empty if it could be read.
+std::string unreadableOf(Telling& telling, const HandlerSeen* handler) {
+    if (handler == nullptr || !handler->replied.isSome()) {
+        return {};
+    }
+    const std::uint8_t fault = telling.chronicle.at(handler->replied).detail;
+    if (fault != malformedFault && fault != overlongFault) {
+        return {};
+    }
+    const bool isLong = fault == overlongFault;
+    telling.prevent(isLong ? "a key within the length that the server accepts"
+                           : "a header that holds one key in the form that the server reads");
+    return telling.say.node(handler->server) + " could not read the Idempotency-Key header of " +
+           telling.say.client(handler->intent) + " as a key" + (isLong ? ": it was too long" : "");
+}
+
+/// What was wanted is gone: who has had it, and since when.
+std::string tellTaken(Telling& telling, RecordId answer, const std::string& head) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Record& wish = chronicle.at(answer);
+    const RecordId taken =
+        chronicle.lastBetween(RecordId::none(), answer, [&](RecordId, const Record& record) {
+            return record.kind == chronicle.effectKind() && record.intent.isSome() &&
+                   record.intent != wish.intent;
+        });
+    telling.chain({taken});
+    telling.prevent("an earlier request, because only the first can have what both wanted");
+    if (!taken.isSome()) {
+        return head + ", because what it wanted was gone: nothing was done, and that is right.";
+    }
+    telling.decide(taken, answer);
+    return head + ", because the operation of " + telling.say.client(chronicle.at(taken).intent) +
+           " had taken what it wanted at " + telling.say.time(taken) + ", " +
+           telling.say.between(taken, answer) +
+           " before the answer: nothing more was done, and that is right.";
+}
+
+} // namespace
+
 void explainRefused(Telling& telling) {
     const Teller& say = telling.say;
     const RecordId answer = lastAnswerOf(telling);
@@ -164,9 +260,16 @@ void explainRefused(Telling& telling) {
     }
     const std::string status = std::to_string(record.status) + " at " + say.time(answer);
     const std::string who = say.client(telling.verdict.intent);
-    if (record.status == 402) {
+    const std::string unreadable = unreadableOf(telling, handler);
+    if (!unreadable.empty()) {
+        telling.result.sentence = unreadable + ", so " + who + " was answered " + status +
+                                  ": nothing was done, and that is right.";
+    } else if (record.status == 410) {
+        telling.result.sentence = tellTaken(telling, answer, who + " was answered " + status);
+    } else if (record.status == 402) {
         telling.result.sentence = "the provider declined, so " + who + " was answered " + status +
                                   ": nothing was charged, and that is right.";
+        telling.prevent("a card that the provider accepts, and a new key for it");
     } else if (record.other == 0) {
         telling.result.sentence = who + " sent no key and was answered " + status +
                                   ": without one a repetition could not be told from a new wish.";

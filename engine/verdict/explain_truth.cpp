@@ -27,11 +27,13 @@ void explainWrong(Telling& telling) {
         const bool isStranger =
             say.client(chronicle.at(made).intent) != say.client(telling.verdict.intent);
         telling.decide(made, attempt->accepted);
-        telling.result.sentence = say.client(telling.verdict.intent) + " was told at " +
-                                  say.time(attempt->accepted) + " that payment " +
-                                  std::to_string(payment) + " had succeeded, but it was made at " +
-                                  say.time(made) + " for another operation of " +
-                                  say.client(chronicle.at(made).intent) + ".";
+        telling.result.sentence =
+            say.client(telling.verdict.intent) + " was told at " + say.time(attempt->accepted) +
+            " that payment " + std::to_string(payment) + " had succeeded, but it was made at " +
+            say.time(made) + " for another operation of " + say.client(chronicle.at(made).intent) +
+            (chronicle.effectsOf(telling.verdict.intent).empty()
+                 ? "; what " + say.client(telling.verdict.intent) + " asked for never happened."
+                 : ".");
         telling.prevent(isStranger
                             ? "scoping keys by caller: " + say.client(chronicle.at(made).intent) +
                                   " and " + say.client(telling.verdict.intent) + " are two"
@@ -74,6 +76,61 @@ void explainLost(Telling& telling) {
 
 namespace {
 
+/// The longest step of a handler that had to wait, from its sending to its effect; or null.
+const StepSeen* longestWaitOf(const Chronicle& chronicle, const HandlerSeen& worker) {
+    const StepSeen* longest = nullptr;
+    const auto length = [&](const StepSeen& step) {
+        return chronicle.at(step.executed).time - chronicle.at(step.sent).time;
+    };
+    for (const StepSeen& step : worker.steps) {
+        if (!step.executed.isSome()) {
+            continue;
+        }
+        // What waits in the server itself takes no journey: any time between is a wait.
+        const bool isOwn =
+            chronicle.at(step.executed).lane == worker.server && length(step) > Duration::zero();
+        const RecordId blocked =
+            chronicle.lastBetween(step.sent, step.executed, [&](RecordId id, const Record& record) {
+                return record.kind == RecordKind::OperationBlocked &&
+                       record.operation == step.operation && chronicle.handlerOf(id) == &worker;
+            });
+        const bool hasWaited = isOwn || blocked.isSome();
+        if (hasWaited && (longest == nullptr || length(step) > length(*longest))) {
+            longest = &step;
+        }
+    }
+    return longest;
+}
+
+/// What a handler that answered too late had waited for: "; it had waited ..."; or empty.
+std::string waitOf(Telling& telling, const HandlerSeen& worker) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Teller& say = telling.say;
+    std::string text;
+    const RecordId queued = chronicle.lastBetween(
+        RecordId::none(), worker.started, [&](RecordId, const Record& record) {
+            return record.kind == RecordKind::HandlerQueued && record.lane == worker.server &&
+                   record.intent == worker.intent && record.copy == worker.copy &&
+                   record.attempt == worker.attempt;
+        });
+    if (queued.isSome()) {
+        telling.chain({queued});
+        telling.prevent("a worker that was free: the wait for one took " +
+                        say.between(queued, worker.started));
+        text += "; " + say.node(worker.server) + " had no free worker for it from " +
+                say.time(queued) + " to " + say.time(worker.started);
+    }
+    const StepSeen* wait = longestWaitOf(chronicle, worker);
+    if (wait != nullptr) {
+        telling.chain({wait->executed});
+        telling.prevent("409 at once instead of a wait of " +
+                        say.between(wait->sent, wait->executed));
+        text += "; " + say.node(worker.server) + " had waited " +
+                say.between(wait->sent, wait->executed) + " until " + say.clause(wait->executed);
+    }
+    return text;
+}
+
 /// How the client came not to know: by its last attempt, or by the one that had the effect.
 std::string silenceOf(Telling& telling, const HandlerSeen& worker) {
     const Chronicle& chronicle = telling.chronicle;
@@ -89,7 +146,8 @@ std::string silenceOf(Telling& telling, const HandlerSeen& worker) {
         telling.decide(attempt->timedOut, attempt->ignored);
         telling.preventTimeout(attempt);
         return "the answer reached " + who + " at " + say.time(attempt->ignored) + ", " +
-               say.between(attempt->timedOut, attempt->ignored) + " after it had given up";
+               say.between(attempt->timedOut, attempt->ignored) + " after it had given up" +
+               waitOf(telling, worker);
     }
     if (attempt != nullptr && attempt->responseLost.isSome()) {
         telling.chain({attempt->responseLost, attempt->timedOut});
@@ -159,8 +217,20 @@ void explainPhantom(Telling& telling) {
         why = "nobody told it";
     }
     const RecordId answer = lastAnswerOf(telling);
-    telling.chain({answer});
     const AttemptSeen* last = lastAttemptOf(telling);
+    const bool isTooOld = answer.isSome() && chronicle.at(answer).status == 412;
+    if (isTooOld) {
+        const auto attempts = chronicle.attemptsOf(telling.verdict.intent);
+        telling.chain({answer, last->sent});
+        telling.decide(effect, answer);
+        const std::string age = say.between(attempts.front()->sent, last->sent);
+        why += "; its retry came " + age + " after the first attempt and was answered 412 at " +
+               say.time(answer) + ", because that is longer than " + say.server(answer) +
+               " keeps records";
+        telling.prevent("a retry within the time that the server keeps records, sooner than " +
+                        age);
+    }
+    telling.chain({answer});
     if (last != nullptr) {
         telling.chain({last->sent, last->timedOut});
     }
@@ -173,7 +243,7 @@ void explainPhantom(Telling& telling) {
     telling.result.sentence = say.wasCharged(telling.verdict.intent) + " at " + say.time(effect) +
                               ", but " + say.client(telling.verdict.intent) +
                               " does not know it: " + why + ".";
-    if (worker != nullptr && worker->replied.isSome()) {
+    if (!isTooOld && worker != nullptr && worker->replied.isSome()) {
         telling.prevent("another retry with the same key after " + say.time(worker->replied) +
                         ", which would be answered from the record");
     }

@@ -47,9 +47,18 @@ Obstacle obstacleOf(const Telling& telling, const HandlerSeen& stopped, const St
     const Chronicle& chronicle = telling.chronicle;
     const NodeId lane = chronicle.at(stop.executed).lane;
     Obstacle found;
+    // What stands in the store that was asked comes first: that is what the step met.
     const auto consider = [&](RecordId made) {
+        const Record& record = chronicle.at(made);
+        const bool isGone = record.kind == RecordKind::KeyChanged &&
+                            static_cast<KeyState>(record.detail) == KeyState::Absent;
+        if (!(made < stop.executed) || record.other != stopped.key || isGone) {
+            return;
+        }
+        const bool isHere = record.lane == lane;
+        const bool wasHere = found.made.isSome() && chronicle.at(found.made).lane == lane;
         const bool isLater = !found.made.isSome() || made > found.made;
-        if (made < stop.executed && chronicle.at(made).other == stopped.key && isLater) {
+        if (isHere != wasHere ? isHere : isLater) {
             found.made = made;
         }
     };

@@ -242,7 +242,7 @@ std::string Teller::storeClause(RecordId id, const Record& record) const {
     case RecordKind::EntrySent:
         return at("an entry left " + where + " for " + node(NodeId{record.other}), time(id));
     case RecordKind::EntryDropped:
-        return at("an entry of " + where + " for " + node(NodeId{record.other}) +
+        return at("an entry that was on its way to " + node(NodeId{record.other}) +
                       " was lost for good",
                   time(id));
     case RecordKind::EntryApplied:

@@ -13,6 +13,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 Explanation explanationOf(const Trace& trace, Outcome expected) {
     const auto explanation = explain(trace, judge(trace));
@@ -119,6 +120,98 @@ TEST(ExplainSingleTest, SilenceNamesTheLostRequest) {
     EXPECT_THAT(explanation.preventedBy, Contains("a further retry with the same key"));
 }
 
+TEST(ExplainSingleTest, ARefusalNamesAHeaderThatIsNoKey) {
+    TraceBuilder story;
+    story.starts(0, IntentId{0}, 1, malformedFlag);
+    auto request = story.request(1).sent(0).reaches(20, story.server1);
+    Record refused;
+    refused.intent = IntentId{0};
+    refused.copy = 1;
+    refused.attempt = 1;
+    refused.status = 400;
+    refused.detail = 2;
+    refused.cause = request.last();
+    const RecordId replied =
+        story.TraceBuilder::add(21, RecordKind::HandlerReplied, story.server1, refused);
+    refused.cause = replied;
+    refused.detail = 0;
+    refused.other = 1;
+    story.TraceBuilder::add(41, RecordKind::AnswerAccepted, story.alice, refused);
+    const Explanation explanation = explanationOf(story.ends(100), Outcome::Refused);
+    EXPECT_EQ(explanation.sentence,
+              "server-1 could not read the Idempotency-Key header of alice as a key, so alice was "
+              "answered 400 at 41 ms: nothing was done, and that is right.");
+    EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("for every operation"))));
+}
+
+TEST(ExplainSingleTest, ARefusalNamesWhoHadTakenWhatWasWanted) {
+    TraceBuilder story;
+    story.localEffect();
+    const IntentId other = story.intent();
+    story.starts(0);
+    story.requestOf(other, 1, 1, 2).sent(0).reaches(20, story.server1).writesLedger(24, 7);
+    story.request(1).sent(1).reaches(21, story.server2).replies(30, 410).accepted(44, 410);
+    const Trace& trace = story.ends(100);
+    const Explanation explanation = explain(trace, judge(trace), IntentId{0});
+    EXPECT_THAT(explanation.sentence,
+                HasSubstr("answered 410 at 44 ms, because the operation of alice had taken what "
+                          "it wanted at 24 ms, 20 ms before the answer"));
+    EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("key"))));
+}
+
+TEST(ExplainSingleTest, SilenceNamesTheOutageBehindA503) {
+    TraceBuilder story;
+    story.starts(0);
+    story.aboutNode(0, RecordKind::LinkCut, story.server1, story.database);
+    auto request = story.request(1).sent(0).reaches(20, story.server1);
+    request.abandons(220, OperationName::FindKey, lookUpFlag);
+    request.replies(221, 503).accepted(241, 503).givesUp(241);
+    EXPECT_THAT(explanationOf(story.ends(400), Outcome::Unavailable).sentence,
+                HasSubstr("503 at 241 ms, because the link between server-1 and database was cut "
+                          "at 0 ms and without it server-1 refuses to work"));
+}
+
+TEST(ExplainSingleTest, APhantomNamesTheRefusalOfAnOldRequest) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    first.replies(200, 201, 1).responseLost(201).timesOut(300);
+    story.request(2)
+        .sent(662'000)
+        .reaches(662'020, story.server2)
+        .replies(662'021, 412)
+        .accepted(662'041, 412);
+    const Explanation explanation = explanationOf(story.ends(700'000), Outcome::Phantom);
+    EXPECT_THAT(explanation.sentence,
+                HasSubstr("its retry came 662,000 ms after the first attempt and was answered 412 "
+                          "at 662,041 ms, because that is longer than server-2 keeps records"));
+    EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("answered from the record"))));
+}
+
+TEST(ExplainSingleTest, APhantomNamesTheLockThatItWaitedFor) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1);
+    Record wait;
+    wait.intent = IntentId{0};
+    wait.copy = 1;
+    wait.attempt = 1;
+    wait.other = 1;
+    wait.detail = static_cast<std::uint8_t>(OperationName::TakeAdvisoryLock);
+    wait.operation = 900;
+    wait.cause = request.last();
+    wait.cause = story.TraceBuilder::add(21, RecordKind::OperationSent, story.server1, wait);
+    story.TraceBuilder::add(22, RecordKind::OperationBlocked, story.database, wait);
+    wait.flags = claimFlag | foundFlag;
+    story.TraceBuilder::add(821, RecordKind::OperationExecuted, story.database, wait);
+    request.timesOut(300).charges(1'220, 1).replies(1'600, 201, 1).ignored(1'620, 201, 1);
+    const Explanation explanation = explanationOf(story.ends(2'000), Outcome::Phantom);
+    EXPECT_THAT(explanation.sentence,
+                HasSubstr("server-1 had waited 800 ms until server-1 took the advisory lock of "
+                          "IK-001 in database at 821 ms"));
+    EXPECT_THAT(explanation.preventedBy, Contains("409 at once instead of a wait of 800 ms"));
+}
+
 TEST(ExplainSingleTest, ARefusalNamesTheMissingKey) {
     TraceBuilder story;
     story.starts(0, IntentId{0}, 0, malformedFlag);
@@ -139,6 +232,7 @@ TEST(ExplainSingleTest, AWrongAnswerNamesThePaymentOfTheOther) {
     const Explanation explanation = explanationOf(story.ends(200), Outcome::Wrong);
     EXPECT_EQ(explanation.intent, other);
     EXPECT_THAT(explanation.sentence, HasSubstr("payment 5 had succeeded, but it was made at 30"));
+    EXPECT_THAT(explanation.sentence, HasSubstr("what alice asked for never happened"));
 }
 
 TEST(ExplainSingleTest, ExactlyOnceSaysWhatStoppedTheDuplicate) {
@@ -158,6 +252,40 @@ TEST(ExplainSingleTest, ExactlyOnceSaysWhatStoppedTheDuplicate) {
               "because server-1 marked IK-001 CREATED in database at 22 ms, 3 ms earlier; it "
               "answered 409 and did not work.");
     EXPECT_TRUE(explanation.preventedBy.empty());
+}
+
+TEST(ExplainSingleTest, ExactlyOnceNamesTheRecordInTheStoreThatWasAsked) {
+    TraceBuilder story;
+    const NodeId cache = story.node("cache", NodeRole::Cache, "eu");
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1).charges(420, 1);
+    first.changesKey(834, story.database, OperationName::CompleteKey, KeyState::Consumed, 1);
+    first.changesKey(835, cache, OperationName::PutRecord, KeyState::Consumed, 1);
+    first.removesKey(836, cache, OperationName::ForgetRecord).timesOut(300);
+    auto second = story.request(2).sent(900).reaches(920, story.server2);
+    second.step(922, story.database, OperationName::FindKey, lookUpFlag | foundFlag);
+    second.replies(923, 200, 1, replayedFlag).accepted(943, 200, 1, replayedFlag);
+    EXPECT_THAT(explanationOf(story.ends(2'000), Outcome::ExactlyOnce).sentence,
+                HasSubstr("found it, because server-1 wrote its record of IK-001 in database"));
+}
+
+TEST(ExplainSingleTest, ExactlyOnceNamesTheQueryThatFoundTheCharge) {
+    TraceBuilder story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 5'022);
+    first.charges(420, 1).timesOut(300);
+    auto second = story.request(2).sent(900).reaches(920, story.server2);
+    second.step(922, story.database, OperationName::FindKey, lookUpFlag | foundFlag);
+    second.replies(923, 409).accepted(943, 409);
+    auto third = story.request(3).sent(6'000).reaches(6'020, story.server2);
+    third.changesKey(6'022, story.database, OperationName::TakeOverKey, KeyState::Created, 9'000);
+    third.step(6'400, story.provider, OperationName::QueryCharge, lookUpFlag | foundFlag);
+    third.replies(6'800, 201, 1).accepted(6'820, 201, 1);
+    EXPECT_THAT(explanationOf(story.ends(7'000), Outcome::ExactlyOnce).sentence,
+                HasSubstr("asked for the charge of IK-001 in provider at 6,400 ms and found it, "
+                          "which server-1 had made 5,980 ms earlier; it answered 201 and did not "
+                          "charge again"));
 }
 
 TEST(ExplainSingleTest, ExactlyOnceBecauseTheProviderKnewTheKey) {
