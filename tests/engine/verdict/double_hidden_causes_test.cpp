@@ -15,7 +15,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-Explanation causeOf(const Trace& trace) {
+Explanation hiddenCauseOf(const Trace& trace) {
     const auto explanation = explain(trace, judge(trace));
     EXPECT_TRUE(explanation.has_value());
     EXPECT_EQ(explanation->outcome, Outcome::Double);
@@ -39,7 +39,7 @@ TEST(DoubleHiddenCausesTest, TheFailoverLostTheCompletionNotTheClaim) {
     auto second = story.request(2).sent(5'100).reaches(5'120, story.server2);
     second.changesKey(5'122, story.replica, OperationName::TakeOverKey, KeyState::Created, 10'000);
     second.charges(5'500, 2);
-    const Explanation why = causeOf(story.ends(7'000));
+    const Explanation why = hiddenCauseOf(story.ends(7'000));
     EXPECT_THAT(why.sentence, HasSubstr("server-1 wrote its record of IK-001 in database at 834"));
     EXPECT_THAT(why.sentence, HasSubstr("before the entry had reached replica-us"));
     EXPECT_THAT(why.preventedBy, Contains("a commit that waits for a synchronous standby"));
@@ -59,7 +59,7 @@ TEST(DoubleHiddenCausesTest, TheFailoverLostTheLockAlthoughTheRecordCameLater) {
     auto second = story.request(1, 2).sent(400).reaches(420, story.server2);
     second.locks(422, spare, OperationName::TakeLock, 2);
     second.step(423, spare, OperationName::GetRecord, lookUpFlag).charges(828, 2);
-    EXPECT_THAT(causeOf(story.ends(2'000)).sentence,
+    EXPECT_THAT(hiddenCauseOf(story.ends(2'000)).sentence,
                 HasSubstr("server-1 took the lock of IK-001 in cache at 22 ms, but cache died 20 "
                           "ms later, before the entry had reached cache-2"));
 }
@@ -78,7 +78,7 @@ TEST(DoubleHiddenCausesTest, ALockDiedWithTheMemoryOfItsStore) {
     first.charges(428, 1);
     second.charges(828, 2);
     first.changesKey(834, cache, OperationName::PutRecord, KeyState::Consumed, 1);
-    const Explanation why = causeOf(story.ends(2'000));
+    const Explanation why = hiddenCauseOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("but cache died at 42 ms, 20 ms later"));
     EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("lease"))));
 }
@@ -95,7 +95,7 @@ TEST(DoubleHiddenCausesTest, ALockInAHomeThatCouldNotBeReached) {
     auto second = story.request(1, 2).sent(500).reaches(520, story.server2);
     second.locks(572, other, OperationName::TakeLock, 2);
     second.step(573, other, OperationName::GetRecord, lookUpFlag).charges(658, 2);
-    EXPECT_THAT(causeOf(story.ends(2'000)).sentence,
+    EXPECT_THAT(hiddenCauseOf(story.ends(2'000)).sentence,
                 HasSubstr("server-1 took the lock of IK-001 in cache-us at 56 ms; the link between "
                           "cache-us and server-2 was cut at 300 ms, so server-2 looked up"));
 }
@@ -111,7 +111,7 @@ TEST(DoubleHiddenCausesTest, TheOwnerNeverLearntWhatBecameOfItsCharge) {
     auto second = story.request(2).sent(8'000).reaches(8'020, story.server2);
     second.changesKey(8'022, story.database, OperationName::TakeOverKey, KeyState::Created, 9'000);
     second.charges(8'400, 2);
-    const Explanation why = causeOf(story.ends(9'000));
+    const Explanation why = hiddenCauseOf(story.ends(9'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("not knowing that it had happened at 420 ms, and "
                           "answered 504; server-2 took IK-001 over"));
@@ -138,7 +138,7 @@ TEST(DoubleHiddenCausesTest, TheServersLookedForTheKeyUnderTwoNames) {
     look.cause = story.TraceBuilder::add(521, RecordKind::OperationSent, story.server2, look);
     story.TraceBuilder::add(522, RecordKind::OperationExecuted, story.database, look);
     second.charges(900, 2);
-    const Explanation why = causeOf(story.ends(2'000));
+    const Explanation why = hiddenCauseOf(story.ends(2'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("server-2 looked up IK-001@us in database at 522 ms and "
                           "found nothing, but server-1 had kept the same key as "
@@ -157,7 +157,7 @@ TEST(DoubleHiddenCausesTest, ASessionLockWasFreeBeforeTheCommit) {
     auto second = story.request(1, 2).sent(100).reaches(120, story.server2);
     second.locks(838.5, story.database, OperationName::TakeAdvisoryLock, 2);
     second.step(841, story.database, OperationName::FindKey, lookUpFlag).charges(1'246, 2);
-    const Explanation why = causeOf(story.ends(2'000));
+    const Explanation why = hiddenCauseOf(story.ends(2'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("released the advisory lock of IK-001 in database at 838 "
                           "ms, 7 ms before its record became visible"));
@@ -181,7 +181,7 @@ TEST(DoubleHiddenCausesTest, ASessionLockEndedWithItsConnection) {
     story.TraceBuilder::add(835, RecordKind::OperationSent, story.server1, refused);
     first.replies(840, 503);
     second.charges(600, 2);
-    EXPECT_THAT(causeOf(story.ends(2'000)).sentence,
+    EXPECT_THAT(hiddenCauseOf(story.ends(2'000)).sentence,
                 HasSubstr("its connection to database was broken off and with it the lock"));
 }
 
@@ -196,7 +196,7 @@ TEST(DoubleHiddenCausesTest, TwoRowsOfOneKeyProveThatNoIndexIsUnique) {
     second.charges(421, 2);
     first.changesKey(834, story.database, OperationName::CompleteKey, KeyState::Consumed, 1);
     second.changesKey(835, story.database, OperationName::CompleteKey, KeyState::Consumed, 2);
-    const Explanation why = causeOf(story.ends(2'000));
+    const Explanation why = hiddenCauseOf(story.ends(2'000));
     EXPECT_THAT(why.sentence, HasSubstr("no unique index in database"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("a unique index on the key")));
 }
@@ -211,7 +211,7 @@ TEST(DoubleHiddenCausesTest, HousekeepingTookTheUnfinishedKeyOfTheDead) {
     auto second = story.request(2).sent(662'000).reaches(662'020, story.server2);
     second.changesKey(662'022, story.database, OperationName::ClaimKey, KeyState::Created, 667'022);
     second.charges(662'420, 2);
-    const Explanation why = causeOf(story.ends(700'000));
+    const Explanation why = hiddenCauseOf(story.ends(700'000));
     EXPECT_THAT(why.sentence, HasSubstr("left IK-001 unfinished, but housekeeping deleted IK-001"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("deletes finished records only")));
 }
@@ -223,7 +223,7 @@ TEST(DoubleHiddenCausesTest, ARecordInMemoryDiedWithItsServer) {
     first.step(831, story.server1, OperationName::KeepRecord, recordFlag | foundFlag).dies(832);
     auto second = story.request(2).sent(2'500).reaches(2'520, story.server1);
     second.step(2'521, story.server1, OperationName::RecallRecord, lookUpFlag).charges(2'900, 2);
-    EXPECT_THAT(causeOf(story.ends(4'000)).sentence,
+    EXPECT_THAT(hiddenCauseOf(story.ends(4'000)).sentence,
                 HasSubstr("the record that it had kept in its own memory at 831 ms died with it"));
 }
 
@@ -235,7 +235,7 @@ TEST(DoubleHiddenCausesTest, AServerThatStoodStillIsNamed) {
     story.add(500, RecordKind::NodePaused, story.server1, 2'000'000'000);
     auto second = story.request(2).sent(1'000).reaches(1'020, story.server2);
     second.step(1'022, story.database, OperationName::FindKey, lookUpFlag).charges(1'400, 2);
-    EXPECT_THAT(causeOf(story.ends(4'000)).sentence,
+    EXPECT_THAT(hiddenCauseOf(story.ends(4'000)).sentence,
                 HasSubstr("server-1 began to stand still for 2,000 ms at 500 ms, before it could "
                           "leave a record of it"));
 }
@@ -248,7 +248,7 @@ TEST(DoubleHiddenCausesTest, NothingIsReleasedThatWasNeverHeld) {
     first.replies(833, 500).accepted(853, 500);
     auto second = story.request(2).sent(1'000).reaches(1'020, story.server2);
     second.step(1'022, story.database, OperationName::FindKey, lookUpFlag).charges(1'400, 2);
-    const std::string sentence = causeOf(story.ends(4'000)).sentence;
+    const std::string sentence = hiddenCauseOf(story.ends(4'000)).sentence;
     EXPECT_THAT(sentence,
                 HasSubstr("threw an exception at 832 ms, 412 ms after its charge, and "
                           "left no record of it"));
