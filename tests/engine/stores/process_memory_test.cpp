@@ -261,9 +261,9 @@ TEST(ProcessMemoryTest, DigestsPermitsByTheirHoldersAndNotByTheirOrder) {
     Mutexes left;
     Mutexes right;
     left.acquire(alice);
-    const auto one = left.memory.digest();
+    const auto alone = left.memory.digest();
     left.acquire(bob);
-    EXPECT_NE(left.memory.digest(), one);
+    EXPECT_NE(left.memory.digest(), alone);
     right.acquire(bob);
     right.acquire(alice);
     EXPECT_EQ(left.memory, right.memory);
@@ -272,7 +272,7 @@ TEST(ProcessMemoryTest, DigestsPermitsByTheirHoldersAndNotByTheirOrder) {
     EXPECT_NE(left.memory.digest(), right.memory.digest());
     Mutexes mutex;
     mutex.lock(alice, shared);
-    EXPECT_NE(mutex.memory.digest(), one);
+    EXPECT_NE(mutex.memory.digest(), alone);
 }
 
 } // namespace idem::process_memory_test
