@@ -278,33 +278,30 @@ enum class StepPoint : std::uint8_t { Claim, Effect, Record, Reply };
 /// nothing is a warning.
 struct Fault {
     FaultKind kind = FaultKind::Drop;
-    std::int32_t intent = 1;   ///< From 1, in order of start; the client's below.
-    std::string client;        ///< Empty: the first client.
-    std::int32_t copy = 1;     ///< From 1.
-    std::int32_t attempt = 1;  ///< From 1; 0: every attempt.
-    std::int32_t proxyTry = 0; ///< Of the proxy, from 1; 0: whichever it is.
-    // Drop, Duplicate, Delay
-    Hop hop = Hop::Response;
-    std::string store;                     ///< Operation, Result: "database", "cache", "provider"
-    std::int32_t ordinal = 1;              ///< From 1: the nth such message of the attempt.
-    Duration delay = Duration::seconds(1); ///< Delay: added; Duplicate: gap to the second
-    // Crash, Pause, Exception
-    CrashPoint at = CrashPoint::EffectDone;
+    Hop hop = Hop::Response;                ///< Drop, Duplicate, Delay: which message.
+    CrashPoint at = CrashPoint::EffectDone; ///< Crash, Pause, Exception: where.
+    StepPoint after = StepPoint::Claim; ///< Failover, StoreCrash, Disconnect: of the store below.
+    std::int32_t intent = 1;            ///< From 1, in order of start; the client's below.
+    std::int32_t copy = 1;              ///< From 1.
+    std::int32_t attempt = 1;           ///< From 1; 0: every attempt.
+    std::int32_t proxyTry = 0;          ///< Of the proxy, from 1; 0: whichever it is.
+    std::int32_t ordinal = 1;           ///< From 1: the nth such message of the attempt.
+    bool powerCut = false; ///< StoreCrash of a cache: takes what was not synced to the disk.
+    bool wiped = false;    ///< Outage: the cache comes back with what its disk kept alone.
+    bool isOneWay = false; ///< Partition: only what goes from the first to the second is lost.
+    std::string client;    ///< Empty: the first client.
+    std::string store;     ///< Operation, Result: "database", "cache", "provider"
+    Duration delay = Duration::seconds(1);    ///< Delay: added; Duplicate: gap to the second
     Duration restartAfter = Duration::zero(); ///< Zero: the server, or the store, stays down.
-    // Failover, StoreCrash, Disconnect: of the store named above
-    StepPoint after = StepPoint::Claim;
+    // Failover, StoreCrash, Disconnect
     Duration wait;                                        ///< How long after that step.
     Duration promotionTime = Duration::milliseconds(100); ///< From the death to the new primary.
-    bool powerCut = false; ///< StoreCrash of a cache: takes what was not synced to the disk.
     // Outage, Pause, Partition: from one instant to another
     std::string server; ///< Whose way is cut (empty: everybody's, F29), or who stands still (empty:
                         ///< whoever is at the crash point).
     Duration from = Duration::zero(); ///< Since the start of the run.
     Distribution lasts = Distribution::constant(Duration::seconds(5)); ///< Zero: to the end.
-    bool wiped = false; ///< The cache comes back with what its disk kept, not with its memory.
-    // Partition
-    std::vector<std::string> between; ///< Two nodes or regions.
-    bool isOneWay = false;            ///< Only what goes from the first to the second is lost.
+    std::vector<std::string> between; ///< Partition: two nodes or regions.
 
     bool operator==(const Fault&) const = default;
 };

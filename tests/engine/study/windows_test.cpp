@@ -1,7 +1,8 @@
 // The exposure window of every strategy, to the millisecond (semantics.md 3.4): the gap between two
 // equal requests is swept, and the verdict flips exactly where the closed form says.
 //
-// P is the provider's time, w one write to a store, L the replication lag. Nothing else takes time.
+// P is the provider's time for a charge, w one write to a store, L the replication lag. Nothing
+// else takes time.
 
 #include "tests/support/small_world.h"
 
@@ -15,8 +16,8 @@ using namespace support;
 
 namespace {
 
-constexpr Duration P = ms(800);
-constexpr Duration w = ms(1);
+constexpr Duration charge = ms(800);
+constexpr Duration write = ms(1);
 
 } // namespace
 
@@ -44,9 +45,9 @@ WorldOptions worldWithGap(Duration gap, Duration lag) {
     options.clients[0].timeout = Duration::seconds(60);
     options.clients[0].retries = 60;
     options.clients[0].retryWait = constantly(Duration::seconds(1));
-    options.database.operation = options.cache.operation = constantly(w);
+    options.database.operation = options.cache.operation = constantly(write);
     options.database.lag = options.cache.lag = constantly(lag);
-    options.provider.latency = constantly(P);
+    options.provider.latency = constantly(charge);
     options.provider.timeout = Duration::seconds(60);
     return options;
 }
@@ -61,7 +62,7 @@ class WindowTest : public testing::TestWithParam<Window> {};
 
 TEST_P(WindowTest, FlipsWhereTheClosedFormSays) {
     const Window& window = GetParam();
-    const Duration end = P + w + window.lag + ms(20);
+    const Duration end = charge + write + window.lag + ms(20);
     for (Duration gap = ms(0); gap <= end; gap = gap + ms(1)) {
         const std::size_t expected = gap < window.length ? 2U : 1U;
         ASSERT_EQ(chargesAt(gap, window), expected) << window.strategy << ", gap " << toText(gap);
@@ -71,14 +72,14 @@ TEST_P(WindowTest, FlipsWhereTheClosedFormSays) {
 // Inside a transaction the record is written by two statements, the INSERT and its COMMIT.
 INSTANTIATE_TEST_SUITE_P(RecordAfterTheEffect,
                          WindowTest,
-                         testing::Values(Window{"naive", ms(120), P + w},
-                                         Window{"naive-replica", ms(50), P + w + ms(50)},
-                                         Window{"naive-replica", ms(120), P + w + ms(120)},
-                                         Window{"naive-replica", ms(300), P + w + ms(300)},
-                                         Window{"mutex-database", ms(120), P + w},
-                                         Window{"semaphore", ms(120), P + w},
-                                         Window{"row-lock", ms(120), P + w + w},
-                                         Window{"serializable", ms(120), P + w + w}),
+                         testing::Values(Window{"naive", ms(120), charge + write},
+                                         Window{"naive-replica", ms(50), charge + write + ms(50)},
+                                         Window{"naive-replica", ms(120), charge + write + ms(120)},
+                                         Window{"naive-replica", ms(300), charge + write + ms(300)},
+                                         Window{"mutex-database", ms(120), charge + write},
+                                         Window{"semaphore", ms(120), charge + write},
+                                         Window{"row-lock", ms(120), charge + write + write},
+                                         Window{"serializable", ms(120), charge + write + write}),
                          nameOf);
 
 INSTANTIATE_TEST_SUITE_P(ClaimReplicatesBehind,
