@@ -26,23 +26,9 @@ struct ClaimWithLease : KeyStrategy {
 };
 
 Task<Response> ClaimWithLease::handle(Request request) {
-    const auto claimed = co_await keys.claim(request, options.lease);
-    if (claimed) {
-        co_return co_await workUnderLease(request);
-    }
-    if (!claimed.isAnswered()) {
-        co_return answers.unavailable();
-    }
-    const auto record = co_await keys.find(*request.key);
-    if (!record) {
-        co_return refusalAfter(record.fate);
-    }
-    if (!isAbandoned(request, *record)) {
-        co_return answers.toDuplicate(request, *record);
-    }
-    const auto taken = co_await keys.takeOver(*record, options.lease);
-    if (!taken) {
-        co_return refusalAfter(taken.fate);
+    const auto admission = co_await claimOrTakeOver(request);
+    if (!admission.isMine) {
+        co_return admission.answer;
     }
     co_return co_await workUnderLease(request);
 }
@@ -71,36 +57,19 @@ struct ClaimThenQuery : KeyStrategy {
     Task<Response> handle(Request request);
 
 private:
-    bool mayTakeOver(const Request& request, const KeyRecord& record) const;
     Task<Response> workUnlessCharged(Request request);
 };
 
 Task<Response> ClaimThenQuery::handle(Request request) {
-    const auto claimed = co_await keys.claim(request, options.lease);
-    if (claimed) {
+    // A key whose outcome is UNKNOWN is taken over too: the question is there to settle it.
+    const auto admission = co_await claimOrTakeOver(request, TakeOver::AlsoUnknown);
+    if (!admission.isMine) {
+        co_return admission.answer;
+    }
+    if (!admission.isTakenOver) {
         co_return co_await workUnderLease(request);
     }
-    if (!claimed.isAnswered()) {
-        co_return answers.unavailable();
-    }
-    const auto record = co_await keys.find(*request.key);
-    if (!record) {
-        co_return refusalAfter(record.fate);
-    }
-    if (!mayTakeOver(request, *record)) {
-        co_return answers.toDuplicate(request, *record);
-    }
-    const auto taken = co_await keys.takeOver(*record, options.lease);
-    if (!taken) {
-        co_return refusalAfter(taken.fate);
-    }
     co_return co_await workUnlessCharged(request);
-}
-
-/// A key whose outcome is UNKNOWN is taken over too: the question is there to settle it.
-bool ClaimThenQuery::mayTakeOver(const Request& request, const KeyRecord& record) const {
-    const bool isUnknown = record.state == KeyState::Unknown && record.answers(request);
-    return isAbandoned(request, record) || (isUnknown && clock.expired(record.lease));
 }
 
 Task<Response> ClaimThenQuery::workUnlessCharged(Request request) {
@@ -148,7 +117,7 @@ const StrategyEntry entries::claimOnly{
     .summary = "Inserts the key before the work; nobody ever takes an unfinished key over.",
     .description = "Never charges twice, because a key that was claimed once is never worked on "
                    "again. The price is a key that stays in progress for ever when its owner dies, "
-                   "until an operator or a completer decides.",
+                   "until an operator decides.",
     .costs = {"2 statements", "none between statements"},
     .guarantees = {.atomicClaim = true},
     .optionNames = claimOnlyOptions,

@@ -4,6 +4,33 @@
 
 namespace idem {
 
+Task<Admission> KeyStrategy::claimOrTakeOver(Request request, TakeOver which) {
+    Admission admission;
+    const auto claimed = co_await keys.claim(request, options.lease);
+    if (claimed) {
+        admission.isMine = true;
+        co_return admission;
+    }
+    if (!claimed.isAnswered()) {
+        admission.answer = answers.unavailable();
+        co_return admission;
+    }
+    const auto record = co_await keys.find(*request.key);
+    if (!record) {
+        admission.answer = refusalAfter(record.fate);
+        co_return admission;
+    }
+    if (!isAbandoned(request, *record, which)) {
+        admission.answer = answers.toDuplicate(request, *record);
+        co_return admission;
+    }
+    const auto taken = co_await keys.takeOver(*record, options.lease);
+    admission.isMine = admission.isTakenOver = taken.fate == SqlFate::Done;
+    admission.record = *record;
+    admission.answer = refusalAfter(taken.fate);
+    co_return admission;
+}
+
 Task<Response> KeyStrategy::workUnderLease(Request request) {
     startRenewing(request);
     const auto effect = co_await backend.execute(request);

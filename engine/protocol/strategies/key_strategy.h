@@ -11,6 +11,20 @@ struct Acted {
     Response answer;
 };
 
+/// What came of asking for a key: it is this request's to work on, or here is the answer.
+struct Admission {
+    bool isMine = false;
+    bool isTakenOver = false; ///< Mine, but another had begun; `record` says how far it had come.
+    KeyRecord record;         ///< As it was found; of a fresh claim one that says nothing yet.
+    Response answer;          ///< Unless it is mine.
+};
+
+/// Whose key a successor may take over once its lease has run out.
+enum class TakeOver : std::uint8_t {
+    InProgress,
+    AlsoUnknown, ///< For one who can find out what became of the work.
+};
+
 /// A strategy whose claims and records are rows of the key table. The steps here are those of
 /// semantics.md 3.2 that several strategies have in common.
 struct KeyStrategy : Strategy {
@@ -18,9 +32,15 @@ struct KeyStrategy : Strategy {
 
 protected:
     /// Whose lease has run out, for this very payload: a successor may take over.
-    bool isAbandoned(const Request& request, const KeyRecord& record) const {
-        return record.isInProgress() && clock.expired(record.lease) && record.answers(request);
+    bool isAbandoned(const Request& request,
+                     const KeyRecord& record,
+                     TakeOver which = TakeOver::InProgress) const {
+        const bool isOpen = record.isInProgress() ||
+                            (which == TakeOver::AlsoUnknown && record.state == KeyState::Unknown);
+        return isOpen && clock.expired(record.lease) && record.answers(request);
     }
+    /// Claims the key, or takes an abandoned one over, if nobody is faster (semantics.md S6).
+    Task<Admission> claimOrTakeOver(Request request, TakeOver which = TakeOver::InProgress);
     /// The answer to one who was not let in: the key is another's (R24), or the database does not
     /// say whose it is, and then nobody may charge (R70).
     Response refusalAfter(SqlFate fate) const {

@@ -51,25 +51,11 @@ struct LiteralRecoveryPoints : RecoveryPoints {
 };
 
 Task<Response> RecoveryPoints::handle(Request request) {
-    const auto claimed = co_await keys.claim(request, options.lease);
-    if (claimed) {
-        co_return co_await chargeAndGoOn(request);
+    const auto admission = co_await claimOrTakeOver(request);
+    if (!admission.isMine) {
+        co_return admission.answer;
     }
-    if (!claimed.isAnswered()) {
-        co_return answers.unavailable();
-    }
-    const auto record = co_await keys.find(*request.key);
-    if (!record) {
-        co_return refusalAfter(record.fate);
-    }
-    if (!isAbandoned(request, *record)) {
-        co_return answers.toDuplicate(request, *record);
-    }
-    const auto taken = co_await keys.takeOver(*record, options.lease);
-    if (!taken) {
-        co_return refusalAfter(taken.fate);
-    }
-    co_return co_await goOnFrom(request, *record);
+    co_return co_await goOnFrom(request, admission.record);
 }
 
 Task<Response> RecoveryPoints::goOnFrom(Request request, KeyRecord record) {
