@@ -71,6 +71,10 @@ std::uint32_t KeyMint::add(FurtherKey key) {
 
 std::uint32_t KeyMint::atStart(std::uint32_t intent, Time now) {
     m_startSeconds[intent] = secondOf(now);
+    return firstKey(intent, now);
+}
+
+std::uint32_t KeyMint::firstKey(std::uint32_t intent, Time now) {
     switch (policyOf(intent)) {
     case KeyPolicy::None:
         return 0;
@@ -87,22 +91,9 @@ std::uint32_t KeyMint::atStart(std::uint32_t intent, Time now) {
 }
 
 std::uint32_t KeyMint::forCopy(std::uint32_t intent, std::uint8_t copy, Time now) {
-    switch (policyOf(intent)) {
-    case KeyPolicy::PerAttempt:
-    case KeyPolicy::PerCopy:
-        return copy > 1 ? reissue(intent) : intent + 1;
-    case KeyPolicy::None:
-        return 0;
-    case KeyPolicy::Shared:
-    case KeyPolicy::Content:
-        return firstOfClient(intent) + 1;
-    case KeyPolicy::ContentSecond:
-        return contentAt(intent, now);
-    case KeyPolicy::Sequence:
-        return inSequence(intent);
-    default:
-        return intent + 1;
-    }
+    const KeyPolicy policy = policyOf(intent);
+    const bool isOwn = policy == KeyPolicy::PerAttempt || policy == KeyPolicy::PerCopy;
+    return isOwn && copy > 1 ? reissue(intent) : firstKey(intent, now);
 }
 
 /// All clients count alike: the nth operation of each has the key of the first that gets so far.

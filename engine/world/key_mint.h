@@ -46,6 +46,7 @@ private:
         std::string suffix = {};  ///< Of a scoped key.
     };
 
+    std::uint32_t firstKey(std::uint32_t intent, Time now);
     KeyPolicy policyOf(std::uint32_t intent) const;
     std::uint32_t firstOfClient(std::uint32_t intent) const {
         return m_firstIntents[m_clients[intent]];
