@@ -8,6 +8,7 @@
 
 #include "engine/sim/simulation.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace idem {
@@ -55,8 +56,17 @@ void Simulation::runUntil(Time end) {
     }
 }
 
+bool Simulation::isBackground(const FrameHeader& frame) const {
+    return std::any_of(m_background.begin(), m_background.end(), [&](ProcessRef process) {
+        return process.index == frame.owner && isAlive(process);
+    });
+}
+
 bool Simulation::isAnythingDue() const {
-    const auto isLive = [this](std::uint64_t key) { return headerOf(key).armed == key; };
+    const auto isLive = [this](std::uint64_t key) {
+        const FrameHeader& frame = headerOf(key);
+        return frame.armed == key && !isBackground(frame);
+    };
     for (std::size_t k = m_ringHead; k != m_ringTail; ++k) {
         if (isLive(m_ring[k & m_ringMask])) {
             return true;
@@ -237,6 +247,7 @@ void Simulation::reset() {
     m_sequence = m_now = m_eventCount = 0;
     m_births = 0;
     m_doomed.clear();
+    m_background.clear();
     m_failure = nullptr;
     ++m_run;
 }

@@ -19,6 +19,7 @@
 #include "engine/sim/frame_pool.h"
 #include "engine/sim/process.h"
 
+#include <algorithm>
 #include <coroutine>
 #include <cstdint>
 #include <exception>
@@ -54,7 +55,8 @@ public:
     std::size_t processCount() const { return m_frames.processCount(); }
     /// Entries that wait for their time, cancelled ones that have not been swept included.
     std::size_t pendingCount() const { return m_heap.size() + m_ringTail - m_ringHead; }
-    /// Whether anything is still going to happen; what was cancelled is not. O(pendingCount()).
+    /// Whether anything is still going to happen but for background processes; what was cancelled
+    /// is not. O(pendingCount()), for each background process alive.
     bool isAnythingDue() const;
 
     /// Runs until nothing is pending or stop() is called. Rethrows what leaves a process; the
@@ -80,6 +82,16 @@ public:
         const FramePool::Scope scope{&m_frames};
         return spawn(Process{
             std::invoke(std::forward<Start>(start), std::forward<Arguments>(arguments)...)});
+    }
+    /// The same for a process that goes on only while others do: it asks isAnythingDue(), which
+    /// counts neither it nor others of its kind, so that two of them do not keep each other alive.
+    template <class Start, class... Arguments>
+    ProcessRef spawnBackground(Start&& start, Arguments&&... arguments) {
+        const ProcessRef started =
+            spawn(std::forward<Start>(start), std::forward<Arguments>(arguments)...);
+        std::erase_if(m_background, [this](ProcessRef process) { return !isAlive(process); });
+        m_background.push_back(started);
+        return started;
     }
     bool isAlive(ProcessRef process) const;
     /// Destroys a process and all its frames; false when it has ended already. A running process,
@@ -135,6 +147,7 @@ private:
     // resumes: the frame's header holds the same key until that happens.
     static constexpr std::uint64_t sequenceStep = std::uint64_t{1} << 25;
     static constexpr std::uint64_t indexMask = 0xff'ffff;
+    bool isBackground(const FrameHeader& frame) const;
     static std::uint32_t indexOf(std::uint64_t key) {
         return static_cast<std::uint32_t>(key & indexMask);
     }
@@ -190,6 +203,7 @@ private:
     std::uint32_t m_births = 0;
     std::uint32_t m_run = 1;
     std::vector<ProcessRef> m_doomed;
+    std::vector<ProcessRef> m_background; ///< Some may have ended.
     std::exception_ptr m_failure;
 };
 

@@ -225,10 +225,19 @@ void CacheHost::shipNewEntries(std::size_t from, const Occasion& occasion) {
                 sent.other = m_nodes[to].id.value;
                 shipping.cause = m_stage.emit(sent);
             }
-            m_stage.simulation.spawn(ship, this, Shipment{from, to, source.term, entry, shipping});
+            travel(ship, Shipment{from, to, source.term, entry, shipping});
         }
     }
     source.cache.forgetLog(source.shipped);
+}
+
+/// Other traffic goes on only while somebody is there to notice it.
+void CacheHost::travel(Process (*journey)(CacheHost*, Shipment), const Shipment& shipment) {
+    if (isOurs(shipment.entry.entry.key)) {
+        m_stage.simulation.spawn(journey, this, shipment);
+    } else {
+        m_stage.simulation.spawnBackground(journey, this, shipment);
+    }
 }
 
 Process CacheHost::ship(CacheHost* host, Shipment shipment) {
@@ -265,7 +274,7 @@ Process CacheHost::ship(CacheHost* host, Shipment shipment) {
     if (!host->hasPeers()) {
         target.shipped = target.cache.offset(); // Nobody follows a replica.
         target.cache.forgetLog(target.shipped);
-        stage.simulation.spawn(acknowledge, host, shipment);
+        host->travel(acknowledge, shipment);
     }
 }
 

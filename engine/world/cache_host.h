@@ -97,6 +97,7 @@ private:
     };
 
     // cache_host.cpp
+    void travel(Process (*journey)(CacheHost*, Shipment), const Shipment& shipment);
     static Process ship(CacheHost* host, Shipment shipment);
     static Process acknowledge(CacheHost* host, Shipment shipment);
     static Process expireWait(CacheHost* host, std::size_t node, CacheDeadline deadline);

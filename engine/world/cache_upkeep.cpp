@@ -76,7 +76,7 @@ void CacheHost::keepUp() {
     }
     if (!m_stage.simulation.isAlive(m_upkeep)) {
         m_upkeepAt = next;
-        m_upkeep = m_stage.simulation.spawn(upkeep, this);
+        m_upkeep = m_stage.simulation.spawnBackground(upkeep, this);
     } else if (next < m_upkeepAt) {
         m_upkeepAt = next;
         m_stage.simulation.wake(m_nap);

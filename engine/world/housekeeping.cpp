@@ -48,7 +48,7 @@ void Housekeeping::restart() {
     m_nextReaping = reaps() ? Time::zero() + m_options.recordLife : Time::max();
     m_nextCompletion = completes() ? Time::zero() + m_options.completerPeriod : Time::max();
     if (isInTime()) {
-        m_stage.simulation.spawn(keepHouse, this);
+        m_stage.simulation.spawnBackground(keepHouse, this);
     }
 }
 

@@ -496,4 +496,24 @@ TEST(SimulationTest, KnowsWhetherAnythingIsStillDue) {
     EXPECT_FALSE(simulation.isAnythingDue()) << "what was cancelled will not happen";
 }
 
+TEST(SimulationTest, BackgroundProcessesAreNothingToWaitFor) {
+    Simulation simulation;
+    EventLog log;
+    simulation.spawnBackground(notesAfter, std::ref(simulation), ms(3), std::ref(log), "keeper");
+    simulation.spawnBackground(notesAfter, std::ref(simulation), ms(9), std::ref(log), "reaper");
+    EXPECT_FALSE(simulation.isAnythingDue()) << "neither counts for the other";
+    simulation.spawn(notesAfter, std::ref(simulation), ms(5), std::ref(log), "client");
+    EXPECT_TRUE(simulation.isAnythingDue());
+    simulation.runUntil(Time::zero() + ms(5));
+    EXPECT_FALSE(simulation.isAnythingDue()) << "only the reaper is left";
+    // Its frame may be that of the keeper, which has ended.
+    simulation.spawn(notesAfter, std::ref(simulation), ms(1), std::ref(log), "late client");
+    EXPECT_TRUE(simulation.isAnythingDue());
+    simulation.run();
+    EXPECT_EQ(log.size(), 4U) << "they run like any other";
+    simulation.reset();
+    simulation.spawn(notesAfter, std::ref(simulation), ms(1), std::ref(log), "next run");
+    EXPECT_TRUE(simulation.isAnythingDue());
+}
+
 } // namespace idem::simulation_test

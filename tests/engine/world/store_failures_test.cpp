@@ -237,4 +237,22 @@ TEST(StoreFailuresTest, ADeclinedCardIsRefusedEveryTime) {
     EXPECT_EQ(run.outcome(), Outcome::Refused);
 }
 
+// Traffic, reaper and disk go on only while a client is there: none of them waits for another.
+TEST(StoreFailuresTest, WhatGoesOnInTheBackgroundKeepsNoRunAlive) {
+    WorldOptions options = stillWorld();
+    options.clients[0].intents = 2;
+    options.clients[0].think = constantly(Duration::seconds(3));
+    options.network.internal = constantly(ms(1));
+    options.cache.replicas = 1;
+    options.cache.lag = constantly(ms(120));
+    options.cache.otherTraffic = 100'000;
+    options.cache.persistence = CachePersistence::EverySecond;
+    options.protocol.recordLife = ms(1'000);
+    options.protocol.reaperPeriod = ms(1'000);
+    const Played run = play(options, "redis-lock");
+    EXPECT_EQ(run.summary.end, RunEnd::Quiet);
+    EXPECT_LT(run.summary.endedAt, Time::zero() + Duration::seconds(10));
+    EXPECT_EQ(run.charges(), 2U);
+}
+
 } // namespace idem::store_failures_test
