@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
 #include <set>
 #include <string>
 
@@ -46,7 +45,18 @@ namespace {
 
 /// Whether the sentence says "12.3 ms" or another number with a unit of time.
 bool hasNumberWithUnit(const std::string& sentence) {
-    return std::regex_search(sentence, std::regex("[0-9] (ms|s|min|h)[^a-z]"));
+    for (const std::string unit : {" ms", " s", " min", " h"}) {
+        for (auto at = sentence.find(unit); at != std::string::npos;
+             at = sentence.find(unit, at + 1)) {
+            const std::size_t end = at + unit.size();
+            const bool isWord =
+                end == sentence.size() || (sentence[end] >= 'a' && sentence[end] <= 'z');
+            if (at > 0 && sentence[at - 1] >= '0' && sentence[at - 1] <= '9' && !isWord) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 bool namesSomethingOf(const Trace& trace, const std::string& sentence) {
