@@ -1,4 +1,4 @@
-// What there is: strategies, profiles, and the scenarios in the order of the course.
+// What there is: strategies, profiles, presets, and the scenarios in the order of the course.
 
 #include "app/cli/commands.h"
 #include "app/cli/input.h"
@@ -8,6 +8,8 @@
 #include "engine/protocol/answers.h"
 #include "engine/protocol/strategy.h"
 #include "engine/scenario/course.h"
+#include "engine/world/client_presets.h"
+#include "engine/world/proxy_presets.h"
 
 #include <boost/json/array.hpp>
 
@@ -77,6 +79,17 @@ json::array scenarioItems(const std::string& folder) {
     return items;
 }
 
+/// A row of a table of well-known things: what it is, and how that is known.
+template <class Row>
+json::object sourcedItem(const Row& row) {
+    json::object item;
+    item["name"] = std::string(row.name);
+    item["title"] = std::string(row.title);
+    item["description"] = std::string(row.description);
+    item["source"] = std::string(row.source);
+    return item;
+}
+
 json::array itemsOf(const Arguments& arguments, const std::string& folder) {
     json::array items;
     if (arguments.kind == "strategies") {
@@ -85,12 +98,15 @@ json::array itemsOf(const Arguments& arguments, const std::string& folder) {
         }
     } else if (arguments.kind == "profiles") {
         for (const Profile& profile : profiles()) {
-            json::object item;
-            item["name"] = std::string(profile.name);
-            item["title"] = std::string(profile.title);
-            item["description"] = std::string(profile.description);
-            item["source"] = std::string(profile.source);
-            items.push_back(std::move(item));
+            items.push_back(sourcedItem(profile));
+        }
+    } else if (arguments.kind == "sdks") {
+        for (const ClientPreset& preset : clientPresets()) {
+            items.push_back(sourcedItem(preset));
+        }
+    } else if (arguments.kind == "proxies") {
+        for (const ProxyPreset& preset : proxyPresets()) {
+            items.push_back(sourcedItem(preset));
         }
     } else {
         items = scenarioItems(folder);

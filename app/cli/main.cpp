@@ -76,9 +76,10 @@ CLI::App* addMatrix(CLI::App& app, Arguments& arguments) {
 }
 
 CLI::App* addList(CLI::App& app, Arguments& arguments) {
-    auto* command = app.add_subcommand("list", "List strategies, scenarios or profiles");
-    command->add_option("kind", arguments.kind, "strategies, scenarios or profiles")
-        ->check(CLI::IsMember({"strategies", "scenarios", "profiles"}));
+    auto* command =
+        app.add_subcommand("list", "List strategies, scenarios, profiles, SDKs or proxies");
+    command->add_option("kind", arguments.kind, "strategies, scenarios, profiles, sdks or proxies")
+        ->check(CLI::IsMember({"strategies", "scenarios", "profiles", "sdks", "proxies"}));
     command->add_option("--folder", arguments.folder, "Where the scenarios are");
     command->add_flag("--json", arguments.json, "Print one JSON object");
     return command;

@@ -8,6 +8,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace idem::binding {
 
@@ -70,6 +71,19 @@ inline Field onlyFor(Field field, std::initializer_list<FaultKind> kinds) {
 
 inline Field regional(Field field) {
     return optional(naming(field, FieldReference::Region));
+}
+
+/// The names of a table whose rows have one, as choices.
+template <auto rows>
+std::span<const std::string_view> namesIn() {
+    static const std::vector<std::string_view> names = [] {
+        std::vector<std::string_view> found;
+        for (const auto& row : rows()) {
+            found.push_back(row.name);
+        }
+        return found;
+    }();
+    return names;
 }
 
 } // namespace idem::binding

@@ -3,7 +3,6 @@
 // and its use in the engine.
 #include "engine/scenario/field.h"
 #include "engine/scenario/field_rows.h"
-#include "engine/world/client_presets.h"
 
 #include <algorithm>
 #include <array>
@@ -135,17 +134,19 @@ FieldValue defaultOf(const Field& field) {
 }
 
 FieldValue defaultOf(const Field& field, const ConstElement& element) {
-    if (field.group == FieldGroup::Client && field.name != "sdk") {
-        ClientOptions client;
-        applyPreset(client, std::get<const ClientOptions*>(element)->sdk);
-        return field.get(&client);
-    }
     for (const Field& preset : fieldsOf(field.group)) {
-        if (preset.isPreset && preset.name != field.name) {
-            Scenario scenario;
-            preset.set(&scenario, preset.get(element));
-            return field.get(&scenario);
+        if (!preset.isPreset || preset.name == field.name) {
+            continue;
         }
+        const FieldValue chosen = preset.get(element);
+        if (field.group == FieldGroup::Client) {
+            ClientOptions client;
+            preset.set(&client, chosen);
+            return field.get(&client);
+        }
+        Scenario scenario;
+        preset.set(&scenario, chosen);
+        return field.get(&scenario);
     }
     return defaultOf(field);
 }

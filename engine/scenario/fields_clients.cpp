@@ -13,18 +13,12 @@ namespace {
 
 /// Setting it sets every field that the preset speaks of.
 Field sdkRow() {
-    static const std::vector<std::string_view> names = [] {
-        std::vector<std::string_view> found;
-        for (const ClientPreset& preset : clientPresets()) {
-            found.push_back(preset.name);
-        }
-        return found;
-    }();
     Field field = chosen(row<&ClientOptions::sdk>(
                              FieldGroup::Client,
                              "sdk",
                              "Takes time-out and retries from a known library; other fields win."),
-                         names);
+                         namesIn<&clientPresets>());
+    field.isPreset = true;
     field.set = [](const Element& element, const FieldValue& value) {
         applyPreset(*std::get<ClientOptions*>(element), std::get<std::string>(value));
     };

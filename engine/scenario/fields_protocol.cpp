@@ -8,26 +8,11 @@ namespace idem::rows {
 
 using namespace binding;
 
-namespace {
-
-std::span<const std::string_view> profileNames() {
-    static const std::vector<std::string_view> names = [] {
-        std::vector<std::string_view> found;
-        for (const Profile& profile : profiles()) {
-            found.push_back(profile.name);
-        }
-        return found;
-    }();
-    return names;
-}
-
-} // namespace
-
 std::vector<Field> protocol() {
     constexpr auto group = FieldGroup::Protocol;
     return {
         chosen(row<&ProtocolOptions::profile>(group, "profile", "Which status says what."),
-               profileNames()),
+               namesIn<&profiles>()),
         row<&ProtocolOptions::keyRequired>(
             group, "key-required", "A request without a key is answered 400."),
         ranged(row<&ProtocolOptions::keyLengthMax>(

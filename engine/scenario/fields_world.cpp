@@ -22,24 +22,13 @@ Field formatRow() {
     return field;
 }
 
-std::span<const std::string_view> proxyNames() {
-    static const std::vector<std::string_view> names = [] {
-        std::vector<std::string_view> found;
-        for (const ProxyPreset& preset : proxyPresets()) {
-            found.push_back(preset.name);
-        }
-        return found;
-    }();
-    return names;
-}
-
 /// Takes the rules of the named proxy over; the rows after it may change them.
 Field proxyRow() {
     Field field = chosen(row<&ProxyOptions::preset>(FieldGroup::Balancer,
                                                     "proxy",
                                                     "Takes time-outs and retries over from a "
                                                     "well-known proxy; fields below win over it."),
-                         proxyNames());
+                         namesIn<&proxyPresets>());
     field.isPreset = true;
     field.set = [](const Element& element, const FieldValue& value) {
         const ProxyPreset* preset = findProxyPreset(std::get<std::string>(value));

@@ -140,12 +140,7 @@ void ScenarioReader::readClient(const TomlEntry& entry, const std::string& path)
     if (isTable(entry.value, path, "[clients.NAME]")) {
         ClientOptions& client = m_scenario.world.clients.emplace_back();
         client.name = entry.key;
-        // The preset first: whatever else the table says wins over it, wherever it stands.
-        TomlNode table = entry.value;
-        std::stable_partition(table.entries.begin(),
-                              table.entries.end(),
-                              [](const TomlEntry& item) { return item.key == "sdk"; });
-        readFields(table, FieldGroup::Client, &client, path);
+        readFields(entry.value, FieldGroup::Client, &client, path);
     }
 }
 

@@ -81,18 +81,14 @@ std::vector<ClientPreset> transports() {
         breaksAndRepeats("go-net-http",
                          "Go net/http",
                          "Repeats a POST by itself and at once if a reused connection breaks and "
-                         "the request has "
-                         "an "
-                         "Idempotency-Key. A broken connection shows here as the time-out; Go sets "
-                         "none, 30 s is "
-                         "a usual choice.",
+                         "the request has an Idempotency-Key. A broken connection shows here as "
+                         "the time-out; Go sets none, 30 s is a usual choice.",
                          "golang/go net/http/transport.go (semantics.md R62).",
                          ms(30'000)),
         breaksAndRepeats("okhttp",
                          "OkHttp",
                          "retryOnConnectionFailure, on by default, repeats a request at once, a "
-                         "POST too. A broken "
-                         "connection shows here as the time-out of 10 s.",
+                         "POST too. A broken connection shows here as the time-out of 10 s.",
                          "square/okhttp issue 2394 (semantics.md R63).",
                          ms(10'000)),
         breaksAndRepeats(

@@ -158,6 +158,13 @@ class Others(unittest.TestCase):
         self.assertTrue(all(item["title"] and item["path"] for item in scenarios))
         self.assertEqual(answer("list", "profiles")[1]["items"][0]["name"], "lecture")
 
+    def test_list_names_the_presets_with_their_sources(self):
+        for kind, known in (("sdks", "stripe"), ("proxies", "nginx")):
+            items = answer("list", kind)[1]["items"]
+            self.assertIn(known, [item["name"] for item in items])
+            self.assertTrue(all(item["title"] and item["description"] for item in items))
+            self.assertTrue(all(item["source"] for item in items if item["name"] != "none"), kind)
+
     def test_version_and_help_succeed(self):
         self.assertEqual(cli("--version").returncode, 0)
         for command in ("check", "run", "compare", "list"):
