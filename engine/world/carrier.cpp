@@ -93,7 +93,7 @@ Flight& Carrier::newFlight(TimedHandler& handler, const Operation& operation, st
     flight.step = step;
     flight.errand = handler.exchange.errand;
     flight.server = m_stage.topology.server(handler.server);
-    flight.store = storeOf(handler, operation.place);
+    flight.store = storeOf(handler, operation);
     flight.session = SessionId::none();
     flight.isAwaited = true;
     flight.isRequestLost = flight.isResultLost = false;
@@ -107,10 +107,10 @@ void Carrier::release(Flight& flight) {
     m_free.push_back(&flight);
 }
 
-NodeId Carrier::storeOf(const TimedHandler& handler, Place place) const {
+NodeId Carrier::storeOf(const TimedHandler& handler, const Operation& operation) const {
     const Topology& topology = m_stage.topology;
     const RegionId region = topology.regionOf(topology.server(handler.server));
-    switch (place) {
+    switch (operation.place) {
     case Place::Primary:
         return m_database.primary();
     case Place::Replica:
@@ -120,14 +120,14 @@ NodeId Carrier::storeOf(const TimedHandler& handler, Place place) const {
     case Place::RegionalCache:
         return m_cache.standIn(topology.cacheIn(region));
     case Place::HomeCache:
-        return m_cache.standIn(topology.cacheIn(topology.homeOf(handler.pending().key)));
+        return m_cache.standIn(topology.cacheIn(topology.homeOf(operation.key)));
     case Place::Provider:
         return topology.provider();
     case Place::Memory:
     case Place::Client:
         break;
     }
-    ENSURE(place == Place::Provider); // Memory and the reply never travel this way.
+    ENSURE(operation.place == Place::Provider); // Memory and the reply never travel this way.
     return {};
 }
 

@@ -72,7 +72,7 @@ private:
     Flight& newFlight(TimedHandler& handler, const Operation& operation, std::uint32_t step);
     void release(Flight& flight);
     void launch(Flight& flight);
-    NodeId storeOf(const TimedHandler& handler, Place place) const;
+    NodeId storeOf(const TimedHandler& handler, const Operation& operation) const;
     NodeId cacheOf(const TimedHandler& handler) const;
     void planJourney(Flight& flight);
     void applyFaults(Flight& flight);

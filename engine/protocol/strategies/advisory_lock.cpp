@@ -51,10 +51,7 @@ Task<Acted> TransactionAdvisoryLock::checkThenAct(Request request) {
         co_return co_await actAndInsert(request);
     }
     co_await transaction.rollback();
-    Acted acted{SqlFate::Nothing, refusalAfter(record.fate)};
-    if (record) {
-        acted.answer = answers.toDuplicate(request, *record);
-    }
+    const Acted acted{SqlFate::Nothing, answerTo(request, record)};
     co_return acted;
 }
 

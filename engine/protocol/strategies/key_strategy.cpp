@@ -16,12 +16,8 @@ Task<Admission> KeyStrategy::claimOrTakeOver(Request request, TakeOver which) {
         co_return admission;
     }
     const auto record = co_await keys.find(*request.key);
-    if (!record) {
-        admission.answer = refusalAfter(record.fate);
-        co_return admission;
-    }
-    if (!isAbandoned(request, *record, which)) {
-        admission.answer = answers.toDuplicate(request, *record);
+    if (!record || !isAbandoned(request, *record, which)) {
+        admission.answer = answerTo(request, record);
         co_return admission;
     }
     const auto taken = co_await keys.takeOver(*record, options.lease);
@@ -56,10 +52,7 @@ Task<Response> KeyStrategy::settle(Request request, Effect effect) {
 
 Task<Response> KeyStrategy::answerFromRecord(Request request) {
     const auto record = co_await keys.find(*request.key);
-    if (!record) {
-        co_return refusalAfter(record.fate);
-    }
-    co_return answers.toDuplicate(request, *record);
+    co_return answerTo(request, record);
 }
 
 Task<Response> KeyStrategy::settleAndCommit(Request request, Effect effect) {

@@ -46,6 +46,10 @@ protected:
     Response refusalAfter(SqlFate fate) const {
         return fate == SqlFate::NoAnswer ? answers.unavailable() : answers.inProgress();
     }
+    /// What a look-up that did not find "nothing" has to say to the request.
+    Response answerTo(const Request& request, const KeyLookUp& found) const {
+        return found ? answers.toDuplicate(request, *found) : refusalAfter(found.fate);
+    }
     /// The answer when the record could not be written although the work is done: the server's
     /// code knows nothing better than "500" (F06), or 503 if the database is gone.
     Response failureAfter(SqlFate fate) const {

@@ -18,9 +18,6 @@ namespace idem {
 struct LockRowThenAct : KeyStrategy {
     using KeyStrategy::KeyStrategy;
     Task<Response> handle(Request request);
-
-private:
-    Response answerTo(const Request& request, const KeyLookUp& found) const;
 };
 
 Task<Response> LockRowThenAct::handle(Request request) {
@@ -38,10 +35,6 @@ Task<Response> LockRowThenAct::handle(Request request) {
         co_return acted.answer;
     }
     co_return co_await commitAndAnswer(acted.answer);
-}
-
-Response LockRowThenAct::answerTo(const Request& request, const KeyLookUp& found) const {
-    return found ? answers.toDuplicate(request, *found) : refusalAfter(found.fate);
 }
 
 namespace {

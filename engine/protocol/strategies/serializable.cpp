@@ -22,7 +22,6 @@ struct SerializableAroundCharge : KeyStrategy {
     Task<Response> handle(Request request);
 
 private:
-    Response answerTo(const Request& request, const KeyLookUp& found) const;
     Task<Response> commitOrAnswerFromRecord(Request request, Acted acted);
 };
 
@@ -38,10 +37,6 @@ Task<Response> SerializableAroundCharge::handle(Request request) {
     }
     const auto acted = co_await actAndInsert(request);
     co_return co_await commitOrAnswerFromRecord(request, acted);
-}
-
-Response SerializableAroundCharge::answerTo(const Request& request, const KeyLookUp& found) const {
-    return found ? answers.toDuplicate(request, *found) : refusalAfter(found.fate);
 }
 
 /// What a repetition of the refused transaction would do: it finds the winner's record.
@@ -64,7 +59,7 @@ struct SerializableClaim : KeyStrategy {
     Task<Response> handle(Request request);
 
 private:
-    Task<SqlAnswer> claimOrTakeOver(Request request, KeyLookUp found);
+    Task<SqlAnswer> claimInTransaction(Request request, KeyLookUp found);
 };
 
 Task<Response> SerializableClaim::handle(Request request) {
@@ -77,7 +72,7 @@ Task<Response> SerializableClaim::handle(Request request) {
         const auto answer = answers.toDuplicate(request, *found);
         co_return co_await rollBackAndAnswer(answer);
     }
-    const auto claimed = co_await claimOrTakeOver(request, found);
+    const auto claimed = co_await claimInTransaction(request, found);
     if (!claimed.isAnswered()) {
         co_return answers.unavailable();
     }
@@ -88,7 +83,7 @@ Task<Response> SerializableClaim::handle(Request request) {
 }
 
 /// Ends the transaction in any case.
-Task<SqlAnswer> SerializableClaim::claimOrTakeOver(Request request, KeyLookUp found) {
+Task<SqlAnswer> SerializableClaim::claimInTransaction(Request request, KeyLookUp found) {
     SqlAnswer claimed{found.fate};
     if (found) {
         claimed = co_await keys.takeOver(*found, options.lease);
