@@ -100,7 +100,7 @@ private:
     void travel(Process (*journey)(CacheHost*, Shipment), const Shipment& shipment);
     static Process ship(CacheHost* host, Shipment shipment);
     static Process acknowledge(CacheHost* host, Shipment shipment);
-    static Process expireWait(CacheHost* host, std::size_t node, CacheDeadline deadline);
+    static Process expireWait(CacheHost* host, std::size_t index, CacheDeadline deadline);
     std::size_t indexOf(NodeId id) const;
     bool hasPeers() const { return m_use == CacheUse::ActiveActive; }
     bool follows(std::size_t to, std::size_t from) const;
