@@ -169,6 +169,18 @@ Announced<Grant> RecordCache::putFenced(const Request& request,
     return {handler, granted};
 }
 
+Announced<bool> RecordCache::restore(const KeyRecord& record) {
+    auto& operation =
+        handler.prepare(OperationName::RestoreRecord, Role::Housekeeping, place, record.key);
+    auto& command = recordCommand(operation, CacheCommandKind::Set);
+    command.value = record.toCacheValue();
+    command.onlyIfAbsent = true;
+    if (!record.expiry.isNever()) {
+        command.timeToLive = handler.clock().left(record.expiry);
+    }
+    return {handler, cacheDone};
+}
+
 Announced<bool> RecordCache::putUnknown(const Request& request, Duration life) {
     fillPut(*this, request, KeyRecord::unknown(request, handler.token())).timeToLive = life;
     return {handler, cacheDone};

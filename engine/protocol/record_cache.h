@@ -52,6 +52,8 @@ struct RecordCache {
     /// The same unless a newer fence has written: Held then (semantics.md S12, step 4).
     Announced<Grant>
     putFenced(const Request& request, const Response& answer, Duration life, std::int64_t fence);
+    /// SET NX PX of a finished record of the database, whoever finished it: false if there is one.
+    Announced<bool> restore(const KeyRecord& record);
     /// SET PX of a record that says that nobody knows whether the operation happened.
     Announced<bool> putUnknown(const Request& request, Duration life);
 

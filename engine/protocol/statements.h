@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/protocol/handler.h"
+#include "engine/protocol/key_record.h"
 #include "engine/protocol/sql_answer.h"
 
 #include <variant>
+#include <vector>
 
 namespace idem::statements {
 
@@ -46,6 +48,17 @@ inline SqlAnswer rowAnswer(const Handler& handler) {
         return {result == nullptr ? SqlFate::NoAnswer : failureOf(result->state)};
     }
     return {result->rowCount > 0 ? SqlFate::Done : SqlFate::Nothing};
+}
+
+/// Of a statement that reads the key table.
+inline std::vector<KeyRecord> recordsFound(const Handler& handler) {
+    std::vector<KeyRecord> records;
+    if (const auto* result = statementResult(handler)) {
+        for (const Row& row : result->rows) {
+            records.push_back(KeyRecord::of(row));
+        }
+    }
+    return records;
 }
 
 /// Of BEGIN, COMMIT and ROLLBACK. COMMIT of a failed transaction answers too, but with ROLLBACK.

@@ -79,6 +79,8 @@ std::vector<Field> cache() {
                    "Replicas that must have reported lately for a write to be accepted."),
                0,
                16),
+        row<&CacheSetup::restore>(
+            group, "restore", "A cache that is back gets the database's finished records."),
         regional(row<&CacheSetup::ahead>(
             group, "ahead", "The region whose cache's clock is ahead; none if empty.")),
         row<&CacheSetup::clockAhead>(group, "clock-ahead", "By how much that clock is ahead."),

@@ -84,6 +84,7 @@ constexpr auto intentions = std::to_array<Intention>({
     {OperationName::TakePermit, "takes a permit"},
     {OperationName::FindUnfinished, "looks for unfinished keys"},
     {OperationName::PurgeKeys, "purges old keys"},
+    {OperationName::FindFinished, "looks for finished keys"},
     {OperationName::Reply, "replies"},
 });
 static_assert(intentions.size() == static_cast<std::size_t>(OperationName::Reply) + 1);

@@ -134,6 +134,7 @@ enum class OperationName : std::uint8_t {
     RestoreRecord,  ///< write a database record back to the cache
     FindUnfinished, ///< SELECT the keys that nobody completes (completer)
     PurgeKeys,      ///< DELETE the keys whose time is over (reaper)
+    FindFinished,   ///< SELECT the finished keys (restore of the cache)
     Reply,
 };
 

@@ -86,6 +86,7 @@ constexpr std::array operationTexts{"find-key"sv,
                                     "restore-record"sv,
                                     "find-unfinished"sv,
                                     "purge-keys"sv,
+                                    "find-finished"sv,
                                     "reply"sv};
 static_assert(operationTexts.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 

@@ -76,7 +76,9 @@ constexpr std::array stepWords{
     StepWords{"restored the record of"},                                       // RestoreRecord
     StepWords{"looked for keys that nobody completes", noKey, "", " and found some", foundNothing},
     StepWords{"deleted the keys whose time is over", noKey, "", "", " and found none"},
-    StepWords{"answered", noKey, "", "", "", true}, // Reply
+    StepWords{
+        "looked for finished keys", noKey, "", " and found some", foundNothing}, // FindFinished
+    StepWords{"answered", noKey, "", "", "", true},                              // Reply
 };
 static_assert(stepWords.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 

@@ -13,8 +13,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace idem {
@@ -48,6 +50,10 @@ public:
 
     void restart();
     void setResultSink(ResultSink& sink) { m_results = &sink; }
+    /// See StoreFaults.
+    void setOnCacheBack(std::function<void()> listener) {
+        m_storeFaults.setOnCacheBack(std::move(listener));
+    }
 
     /// Sends the handler's pending operation as step `step`.
     void send(TimedHandler& handler, std::uint32_t step);

@@ -21,16 +21,6 @@ namespace {
 constexpr int triesMax = 3;
 constexpr std::int64_t housekeepersToken = -1;
 
-std::vector<KeyRecord> recordsFound(const Handler& handler) {
-    std::vector<KeyRecord> records;
-    if (const auto* result = statementResult(handler)) {
-        for (const Row& row : result->rows) {
-            records.push_back(KeyRecord::of(row));
-        }
-    }
-    return records;
-}
-
 Value asValue(KeyState state) {
     return static_cast<Value>(state);
 }

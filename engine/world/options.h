@@ -206,8 +206,9 @@ struct CacheSetup {
     std::int64_t otherTraffic = 0;
     CachePersistence persistence = CachePersistence::None; ///< Of a node without peers (H17).
     std::int32_t replicasToWriteMin = 0; ///< min-replicas-to-write, 0 to 16 (semantics.md H16)
-    std::string ahead;   ///< The region whose cache's clock is ahead; empty: none (F25).
-    Duration clockAhead; ///< By how much.
+    bool restore = false; ///< Give a cache that is back the finished records of the database.
+    std::string ahead;    ///< The region whose cache's clock is ahead; empty: none (F25).
+    Duration clockAhead;  ///< By how much.
     /// After which a server takes a command without an answer for lost. Positive.
     Duration timeout = Duration::milliseconds(50);
 

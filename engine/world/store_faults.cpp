@@ -57,6 +57,7 @@ StoreFaults::failOver(StoreFaults* faults, const Fault* fault, NodeId cache, Rec
     co_await faults->m_stage.simulation.delay(fault->promotionTime);
     if (isCache(*fault)) {
         faults->m_cache.recover(dying, occasion);
+        faults->m_onCacheBack();
     } else {
         faults->m_database.promote(occasion);
     }
@@ -76,6 +77,7 @@ Process StoreFaults::crash(StoreFaults* faults, const Fault* fault, NodeId cache
     co_await faults->m_stage.simulation.delay(fault->restartAfter);
     if (isCache(*fault)) {
         faults->m_cache.comeBack(node, occasion);
+        faults->m_onCacheBack();
     } else {
         faults->m_database.returnPrimary(node);
     }
@@ -120,6 +122,9 @@ Process StoreFaults::outage(StoreFaults* faults, const Fault* fault, std::size_t
         faults->m_cache.wipe(occasion);
     }
     faults->traceLinks(RecordKind::LinkHealed, cut);
+    if (cut.store == NodeRole::Cache) {
+        faults->m_onCacheBack();
+    }
 }
 
 void StoreFaults::traceLinks(RecordKind kind, const Cut& cut) {

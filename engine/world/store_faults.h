@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace idem {
@@ -24,6 +26,8 @@ public:
     void restart();
     /// The handler has come to this point. `cache` is the cache node that its server uses.
     void onStep(StepPoint point, TimedHandler& handler, NodeId cache, RecordId cause);
+    /// Whom to tell that the cache can be reached again, or that a node of it is back.
+    void setOnCacheBack(std::function<void()> listener) { m_onCacheBack = std::move(listener); }
     /// Whether an outage keeps the server from this kind of store. Linear in the outages.
     bool isCut(NodeId server, NodeRole store) const;
 
@@ -47,6 +51,7 @@ private:
     DatabaseHost& m_database;
     CacheHost& m_cache;
     std::vector<Cut> m_cuts; ///< Those of now.
+    std::function<void()> m_onCacheBack = [] {};
 };
 
 } // namespace idem

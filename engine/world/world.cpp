@@ -2,6 +2,7 @@
 
 #include "engine/core/ensure.h"
 #include "engine/world/balancer.h"
+#include "engine/world/cache_restorer.h"
 #include "engine/world/carrier.h"
 #include "engine/world/client_pool.h"
 #include "engine/world/fault_schedule.h"
@@ -28,9 +29,11 @@ struct World::Parts {
           balancer(stage, faults, servers),
           clients(stage, balancer),
           scopes(stage, clients),
-          housekeeping(stage, servers, setup) {
+          housekeeping(stage, servers, setup),
+          restorer(stage, servers, strategy.cache) {
         servers.setKeyScopes(scopes);
         servers.setHousekeeping(housekeeping);
+        carrier.setOnCacheBack([this] { restorer.onCacheBack(); });
     }
 
     ProtocolSetup setup;
@@ -43,6 +46,7 @@ struct World::Parts {
     ClientPool clients;
     KeyScopes scopes;
     Housekeeping housekeeping;
+    CacheRestorer restorer;
 };
 
 World::World(const WorldOptions& options,
@@ -63,6 +67,7 @@ RunSummary World::run(std::uint64_t seed, std::uint64_t replication, Sink* first
     parts.balancer.restart();
     parts.scopes.restart();
     parts.housekeeping.restart();
+    parts.restorer.restart();
     parts.clients.start();
     try {
         stage.simulation.runUntil(Time::zero() + stage.options.horizon);
