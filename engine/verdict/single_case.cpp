@@ -43,6 +43,23 @@ const AttemptSeen* lastAttemptOf(const Telling& telling) {
     return attempts.empty() ? nullptr : attempts.back();
 }
 
+namespace {
+
+/// Where housekeeping brought a finished record of the key into a store, after it was made.
+RecordId restoredIn(const Chronicle& chronicle, const Obstacle& found, const StepSeen& stop) {
+    const Record& met = chronicle.at(stop.executed);
+    const RecordId last =
+        chronicle.lastBetween(found.made, stop.executed, [&met](RecordId, const Record& record) {
+            return record.kind == RecordKind::KeyChanged && record.lane == met.lane &&
+                   record.other == met.other;
+        });
+    const bool isRestored = last.isSome() && chronicle.handlerOf(last) == nullptr &&
+                            static_cast<KeyState>(chronicle.at(last).detail) == KeyState::Consumed;
+    return isRestored ? last : RecordId::none();
+}
+
+} // namespace
+
 Obstacle obstacleOf(const Telling& telling, const HandlerSeen& stopped, const StepSeen& stop) {
     const Chronicle& chronicle = telling.chronicle;
     const NodeId lane = chronicle.at(stop.executed).lane;
@@ -79,7 +96,7 @@ Obstacle obstacleOf(const Telling& telling, const HandlerSeen& stopped, const St
     const HandlerSeen* maker = chronicle.handlerOf(found.made);
     if (maker != nullptr && chronicle.at(found.made).lane != lane) {
         const RecordId arrival = chronicle.arrivalOf(*maker, stopped.key, lane);
-        found.arrived = arrival < stop.executed ? arrival : RecordId::none();
+        found.arrived = arrival < stop.executed ? arrival : restoredIn(chronicle, found, stop);
     }
     return found;
 }

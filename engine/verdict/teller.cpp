@@ -267,6 +267,9 @@ std::string Teller::keyClause(RecordId id, const Record& record) const {
     case KeyState::Created:
         return at(server(id) + " marked " + what + " CREATED in " + where, time(id));
     case KeyState::Consumed:
+        if (m_chronicle.handlerOf(id) == nullptr) {
+            return at("housekeeping restored the record of " + what + " in " + where, time(id));
+        }
         return at(server(id) + " wrote its record of " + what + " in " + where, time(id));
     case KeyState::Unknown:
         return at(server(id) + " marked " + what + " UNKNOWN in " + where, time(id));

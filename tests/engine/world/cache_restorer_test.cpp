@@ -1,7 +1,9 @@
 // A cache that is back gets what the database knows, when it is told to: lecture, Q4, step 4.
 
+#include "engine/verdict/explanation.h"
 #include "tests/support/small_world.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace idem::cache_restorer_test {
@@ -45,6 +47,10 @@ TEST(CacheRestorerTest, TheRetryFindsWhatTheDatabaseLearnt) {
     EXPECT_EQ(run.charges(), 1U);
     EXPECT_EQ(run.outcome(), Outcome::ExactlyOnce);
     EXPECT_EQ(run.answers(), std::vector<int>{200});
+    const auto explanation = explain(run.trace, run.verdict);
+    ASSERT_TRUE(explanation.has_value());
+    EXPECT_THAT(explanation->sentence,
+                testing::HasSubstr("because housekeeping restored the record of IK-001 in cache"));
 }
 
 TEST(CacheRestorerTest, WithoutItTheRetryChargesAgain) {
