@@ -41,8 +41,9 @@ enum class RecordKind : std::uint8_t {
     /// store: detail = KeyState, other = key; value = payment, the claim's deadline, or, when
     /// absent, a KeyLoss
     KeyChanged,
-    LockChanged,    ///< store or server: detail = LockState, other = key, value = a number of the
-                    ///< holder
+    /// store or server: detail = LockState, other = key; value = when held, the instant at which
+    /// the lock ends by itself, in nanoseconds since the start; Deadline::never() if it does not
+    LockChanged,
     LedgerWritten,  ///< database: a payment row became durable; value = payment, other = amount
     LedgerLost,     ///< database: a durable row is gone (lost tail); value = payment
     Charged,        ///< provider: a new charge; value = payment, other = amount

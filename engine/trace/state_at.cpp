@@ -128,17 +128,13 @@ void Fold::foldKey(NodeState& node) {
 
 /// A lock that becomes free is its holder's, or, if no holder has that token, that of the key.
 void Fold::foldLock(NodeState& node) {
-    if (static_cast<LockState>(m_record.detail) == LockState::Held) {
-        std::erase_if(node.locks, [this](const LockHeld& held) {
-            return held.key == m_record.other && held.token == m_record.value;
-        });
-        node.locks.push_back({m_record.other, m_record.value, m_id, ownerOf()});
-        return;
-    }
-    const auto ended = std::erase_if(node.locks, [this](const LockHeld& held) {
-        return held.key == m_record.other && held.token == m_record.value;
+    const NodeId owner = ownerOf();
+    const auto ended = std::erase_if(node.locks, [&](const LockHeld& held) {
+        return held.key == m_record.other && held.owner == owner;
     });
-    if (ended == 0) {
+    if (static_cast<LockState>(m_record.detail) == LockState::Held) {
+        node.locks.push_back({m_record.other, m_record.value, m_id, owner});
+    } else if (ended == 0) { // It ran out, or another took it away.
         std::erase_if(node.locks,
                       [this](const LockHeld& held) { return held.key == m_record.other; });
     }

@@ -24,7 +24,7 @@ struct KeyHeld {
 /// A lock, mutex or permit that somebody holds.
 struct LockHeld {
     std::uint32_t key = 0;
-    std::int64_t token = 0; ///< Of its holder.
+    std::int64_t deadline = 0; ///< When it ends by itself, in nanoseconds since the start.
     RecordId since;
     NodeId owner; ///< The server whose step took it, as far as causes tell.
 

@@ -74,9 +74,7 @@ void Judge::accept(RecordId id, const Record& record) {
     case RecordKind::KeyChanged:
         return changeKey(id, record);
     case RecordKind::LockChanged:
-        cellOf(record.other, record.lane).isLocked =
-            static_cast<LockState>(record.detail) == LockState::Held;
-        return;
+        return changeLock(id, record);
     case RecordKind::Charged:
         return addEffect(id, record, PaymentKind::Charge);
     case RecordKind::ChargeCanceled:
@@ -266,25 +264,45 @@ void Judge::reply(RecordId id, const Record& record) {
 void Judge::changeKey(RecordId id, const Record& record) {
     Cell& cell = cellOf(record.other, record.lane);
     const auto state = static_cast<KeyState>(record.detail);
-    const bool held = cell.state == KeyState::Created;
-    // Renewals prolong a stay; a claim after the deadline is somebody else's, and begins one.
-    const bool renewed = held && state == KeyState::Created && record.time.ns < cell.deadline;
-    if (held && !renewed) {
-        checkStay(cell, record.time);
-    }
-    if (state == KeyState::Created && !renewed) {
-        cell.claimedAt = record.time;
-        cell.claim = id;
+    if (state == KeyState::Created) {
+        enter(cell.claim, id, record);
+    } else {
+        leave(cell.claim, record.time);
     }
     cell.state = state;
-    cell.deadline = record.value;
 }
 
-/// I6 for one stay in CREATED that lasted until `until`, or until its deadline if that was sooner.
-void Judge::checkStay(const Cell& cell, Time until) {
-    const std::int64_t left = std::min(until.ns, cell.deadline);
-    if (left > cell.claimedAt.ns && left - cell.claimedAt.ns > m_options.inProgressBound.ns) {
-        violate(Invariant::I6, cell.claim);
+void Judge::changeLock(RecordId id, const Record& record) {
+    Stay& lock = cellOf(record.other, record.lane).lock;
+    if (static_cast<LockState>(record.detail) == LockState::Held) {
+        enter(lock, id, record);
+    } else {
+        leave(lock, record.time);
+    }
+}
+
+// Renewals prolong a stay; a claim after the deadline is somebody else's, and begins one.
+void Judge::enter(Stay& stay, RecordId id, const Record& record) {
+    if (!stay.isOpen || record.time.ns >= stay.deadline) {
+        leave(stay, record.time);
+        stay.since = record.time;
+        stay.begin = id;
+    }
+    stay.isOpen = true;
+    stay.deadline = record.value;
+}
+
+void Judge::leave(Stay& stay, Time until) {
+    checkStay(stay, until);
+    stay.isOpen = false;
+}
+
+/// I6 for one stay that lasted until `until`, or until its deadline if that was sooner.
+void Judge::checkStay(const Stay& stay, Time until) {
+    const std::int64_t left = std::min(until.ns, stay.deadline);
+    if (stay.isOpen && left > stay.since.ns &&
+        left - stay.since.ns > m_options.inProgressBound.ns) {
+        violate(Invariant::I6, stay.begin);
     }
 }
 
@@ -296,7 +314,8 @@ void Judge::forgetMemory(NodeId node) {
     for (Cell& cell : m_cells) {
         if (cell.lane == node) {
             cell.state = KeyState::Absent;
-            cell.isLocked = false;
+            leave(cell.claim, m_now);
+            leave(cell.lock, m_now);
         }
     }
 }
@@ -306,6 +325,7 @@ void Judge::forgetReplaced(NodeId node) {
     for (Cell& cell : m_cells) {
         if (cell.lane == node) {
             cell.state = KeyState::Absent;
+            cell.claim.isOpen = cell.lock.isOpen = false;
         }
     }
 }
@@ -383,12 +403,11 @@ const Verdict& Judge::finish() {
 }
 
 void Judge::finishKeys() {
-    const bool quiet = m_verdict.end == RunEnd::Quiet;
+    // Nothing more will happen in a quiet run: a claim stays until its deadline.
+    const Time until = m_verdict.end == RunEnd::Quiet ? Time::max() : m_now;
     for (const Cell& cell : m_cells) {
-        if (cell.state == KeyState::Created) {
-            // Nothing more will happen in a quiet run: a claim stays until its deadline.
-            checkStay(cell, quiet ? Time::max() : m_now);
-        }
+        checkStay(cell.claim, until);
+        checkStay(cell.lock, until);
     }
 }
 
@@ -460,7 +479,7 @@ bool Judge::isStuck(const Intent& intent) const {
         if (m_cells[at].state == KeyState::Consumed) {
             return false;
         }
-        isBlocked |= m_cells[at].state != KeyState::Absent || m_cells[at].isLocked;
+        isBlocked |= m_cells[at].state != KeyState::Absent || m_cells[at].lock.isOpen;
     }
     return isBlocked;
 }

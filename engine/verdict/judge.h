@@ -62,15 +62,21 @@ private:
         std::vector<Copy> copies;
     };
 
+    /// For how long a key is in progress somewhere: CREATED, or locked.
+    struct Stay {
+        bool isOpen = false;
+        Time since;
+        std::int64_t deadline = 0; ///< When it ends by itself, in nanoseconds since the start.
+        RecordId begin;
+    };
+
     /// A key in one store.
     struct Cell {
         NodeId lane;
         KeyState state = KeyState::Absent;
-        bool isLocked = false;
         std::uint32_t next = 0; ///< The next cell of the same key; 0 for none.
-        Time claimedAt;
-        std::int64_t deadline = 0; ///< Of the claim, in nanoseconds since the start.
-        RecordId claim;
+        Stay claim;
+        Stay lock;
     };
 
     struct Key {
@@ -93,7 +99,10 @@ private:
     void endHandler(const Record& record);
     void reply(RecordId id, const Record& record);
     void changeKey(RecordId id, const Record& record);
-    void checkStay(const Cell& cell, Time until);
+    void changeLock(RecordId id, const Record& record);
+    void enter(Stay& stay, RecordId id, const Record& record);
+    void leave(Stay& stay, Time until);
+    void checkStay(const Stay& stay, Time until);
     void forgetMemory(NodeId node);
     void forgetReplaced(NodeId node);
     void addEffect(RecordId id, const Record& record, PaymentKind kind);

@@ -97,10 +97,10 @@ struct Finding {
 ///   same resource. Points to the first that differs. Requests without a key have none to share.
 /// - I5, at every step: no answer that reaches a client names a payment of another intent, unless
 ///   the client only asked to read it.
-/// - I6, at every step and at the end: a key is CREATED, in any store, no longer than
-///   JudgeOptions::inProgressBound; a claim whose deadline has passed counts as left, because
-///   another request may take it over. A key that becomes UNKNOWN has left: nobody is at work,
-///   and it is for a reconciliation to decide (semantics.md 0, point 2). Points to the claim.
+/// - I6, at every step and at the end: a key is CREATED or locked, in any store, no longer
+///   than JudgeOptions::inProgressBound; a claim or lock whose deadline has passed counts as left,
+///   because another request may take it over. A key that becomes UNKNOWN has left: nobody is at
+///   work, and it is for a reconciliation to decide (semantics.md 0, point 2). Points to the claim.
 /// - I7, at every step: a fresh legitimate request is not refused. Fresh are the requests that
 ///   reach servers until, for the first time, none of the intent's is being handled: of several
 ///   at once it is right to refuse all but one. Violated if every one of them was answered 4xx

@@ -184,7 +184,7 @@ RecordId CacheHost::traceChange(const Node& node,
             m_stage.record(RecordKind::LockChanged, node.id, occasion.errand, occasion.cause);
         record.detail = static_cast<std::uint8_t>(isSet ? LockState::Held : LockState::Free);
         record.other = *lock;
-        record.value = change.value[0];
+        record.value = isSet ? change.expiry.ticks : 0;
         m_stage.emit(record);
     }
     const auto key = isOurs(change.key) ? keyOfRecordEntry(change.key) : std::nullopt;

@@ -170,7 +170,7 @@ void DatabaseHost::traceLocks(const Node& node) {
             RecordKind::LockChanged, node.id, holder.occasion.errand, holder.occasion.cause);
         record.detail = static_cast<std::uint8_t>(isHeld ? LockState::Held : LockState::Free);
         record.other = holder.lockedKey;
-        record.value = std::int64_t{event.session.value} + 1;
+        record.value = isHeld ? Deadline::never().ticks : 0;
         m_stage.emit(record);
     }
 }

@@ -267,7 +267,7 @@ void ServerPool::traceMutex(const TimedHandler& handler, const MemoryResult& res
                                  handler.lastRecord);
     record.detail = static_cast<std::uint8_t>(isTaken ? LockState::Held : LockState::Free);
     record.other = operation.key;
-    record.value = handler.token();
+    record.value = isTaken ? Deadline::never().ticks : 0;
     m_stage.emit(record);
 }
 

@@ -16,7 +16,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,8 +40,9 @@ public:
     RequestStory& step(double ms, NodeId lane, OperationName name, int flags);
     /// As step(), and the key's state in that store changes.
     RequestStory& changesKey(double ms, NodeId lane, OperationName name, KeyState state, double by);
-    /// As step(), and takes the key's lock there. Returns the change.
-    RecordId locks(double ms, NodeId lane, OperationName name, std::int64_t token);
+    /// As step(), and takes the key's lock there, which ends by itself at that instant, or never.
+    /// Returns the change.
+    RecordId locks(double ms, NodeId lane, OperationName name, std::optional<double> until = {});
     /// As step() with foundFlag, and the key's entry is gone from that store.
     RequestStory& removesKey(double ms, NodeId lane, OperationName name);
     /// A step that is sent and given up without a result. Returns the giving up.
@@ -174,10 +177,9 @@ public:
         return setsKey(ms, lane, KeyState::Absent, static_cast<std::int64_t>(loss));
     }
     /// The first key's lock becomes free by itself.
-    RecordId freesLock(double ms, NodeId lane, std::int64_t token) {
+    RecordId freesLock(double ms, NodeId lane) {
         Record record;
         record.other = 1;
-        record.value = token;
         return add(ms, RecordKind::LockChanged, lane, record);
     }
     /// A promotion in place of `other`, or a link to it that is cut or heals.
@@ -321,12 +323,12 @@ inline RequestStory& RequestStory::chargesAgain(double ms, std::int64_t payment)
 }
 
 inline RecordId
-RequestStory::locks(double ms, NodeId lane, OperationName name, std::int64_t token) {
+RequestStory::locks(double ms, NodeId lane, OperationName name, std::optional<double> until) {
     Record record;
     record.cause = tellStep(ms, lane, name, claimFlag | foundFlag);
     record.detail = static_cast<std::uint8_t>(LockState::Held);
     record.other = m_key;
-    record.value = token;
+    record.value = until ? std::llround(*until * 1e6) : std::numeric_limits<std::int64_t>::max();
     m_change = add(ms, RecordKind::LockChanged, lane, record);
     return m_change;
 }

@@ -61,10 +61,10 @@ TEST(StateAtTest, AServerForgetsWhenItCrashesAndADatabaseDoesNot) {
 TEST(StateAtTest, ALockIsHeldUntilItBecomesFree) {
     TraceBuilder story;
     auto request = story.request(1).reaches(10, story.server1);
-    const RecordId taken = request.locks(20, story.database, OperationName::TakeLock, 7);
-    const RecordId freed = story.freesLock(90, story.database, 7);
+    const RecordId taken = request.locks(20, story.database, OperationName::TakeLock, 5'020);
+    const RecordId freed = story.freesLock(90, story.database);
     const Trace trace = story.ends(100);
-    const LockHeld held{1, 7, story.finalId(taken), story.server1};
+    const LockHeld held{1, 5'020'000'000, story.finalId(taken), story.server1};
     EXPECT_EQ(stateAt(trace, story.finalId(taken))[story.database].locks, std::vector{held});
     EXPECT_TRUE(stateAt(trace, story.finalId(freed))[story.database].locks.empty());
 }

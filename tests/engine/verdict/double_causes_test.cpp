@@ -144,11 +144,11 @@ TEST(DoubleCausesTest, AnotherRequestDeletedTheLockOfTheOwner) {
     story.starts(0);
     auto stranger = story.request(1, 3).sent(0).reaches(5, story.server2);
     auto first = story.request(1).sent(0).reaches(20, story.server1);
-    first.locks(22, story.cacheEu, OperationName::TakeLock, 1);
+    first.locks(22, story.cacheEu, OperationName::TakeLock);
     stranger.step(100, story.cacheEu, OperationName::DeleteLock, foundFlag);
     first.charges(420, 1).replies(800, 201, 1);
     auto second = story.request(1, 2).sent(180).reaches(200, story.server2);
-    second.locks(205, story.cacheEu, OperationName::TakeLock, 2);
+    second.locks(205, story.cacheEu, OperationName::TakeLock);
     second.charges(600, 2);
     const Explanation why = causeOf(story.ends(2'000));
     EXPECT_THAT(why.sentence,

@@ -51,13 +51,13 @@ TEST(DoubleHiddenCausesTest, TheFailoverLostTheLockAlthoughTheRecordCameLater) {
     const NodeId spare = story.node("cache-2", NodeRole::Cache, "eu");
     story.starts(0);
     auto first = story.request(1).sent(0).reaches(20, story.server1);
-    first.locks(22, cache, OperationName::TakeLock, 1);
+    first.locks(22, cache, OperationName::TakeLock);
     story.add(42, RecordKind::NodeCrashed, cache, 0);
     story.aboutNode(142, RecordKind::NodePromoted, spare, cache);
     first.charges(420, 1);
     first.changesKey(834, spare, OperationName::PutRecord, KeyState::Consumed, 1);
     auto second = story.request(1, 2).sent(400).reaches(420, story.server2);
-    second.locks(422, spare, OperationName::TakeLock, 2);
+    second.locks(422, spare, OperationName::TakeLock);
     second.step(423, spare, OperationName::GetRecord, lookUpFlag).charges(828, 2);
     EXPECT_THAT(hiddenCauseOf(story.ends(2'000)).sentence,
                 HasSubstr("server-1 took the lock of IK-001 in cache at 22 ms, but cache died 20 "
@@ -69,12 +69,12 @@ TEST(DoubleHiddenCausesTest, ALockDiedWithTheMemoryOfItsStore) {
     const NodeId cache = story.node("cache", NodeRole::Cache, "eu");
     story.starts(0);
     auto first = story.request(1).sent(0).reaches(20, story.server1);
-    first.locks(22, cache, OperationName::TakeLock, 1);
+    first.locks(22, cache, OperationName::TakeLock);
     story.add(42, RecordKind::NodeCrashed, cache, 0);
-    story.freesLock(42, cache, 1);
+    story.freesLock(42, cache);
     story.add(142, RecordKind::NodeRestarted, cache, 0);
     auto second = story.request(1, 2).sent(400).reaches(420, story.server2);
-    second.locks(422, cache, OperationName::TakeLock, 2);
+    second.locks(422, cache, OperationName::TakeLock);
     first.charges(428, 1);
     second.charges(828, 2);
     first.changesKey(834, cache, OperationName::PutRecord, KeyState::Consumed, 1);
@@ -89,11 +89,11 @@ TEST(DoubleHiddenCausesTest, ALockInAHomeThatCouldNotBeReached) {
     const NodeId other = story.node("cache-eu", NodeRole::Cache, "eu");
     story.starts(0);
     auto first = story.request(1).sent(0).reaches(20, story.server1);
-    first.locks(56, home, OperationName::TakeLock, 1);
+    first.locks(56, home, OperationName::TakeLock);
     first.charges(143, 1);
     story.aboutNode(300, RecordKind::LinkCut, home, story.server2);
     auto second = story.request(1, 2).sent(500).reaches(520, story.server2);
-    second.locks(572, other, OperationName::TakeLock, 2);
+    second.locks(572, other, OperationName::TakeLock);
     second.step(573, other, OperationName::GetRecord, lookUpFlag).charges(658, 2);
     EXPECT_THAT(hiddenCauseOf(story.ends(2'000)).sentence,
                 HasSubstr("server-1 took the lock of IK-001 in cache-us at 56 ms; the link between "
@@ -150,12 +150,12 @@ TEST(DoubleHiddenCausesTest, ASessionLockWasFreeBeforeTheCommit) {
     TraceBuilder story;
     story.starts(0);
     auto first = story.request(1).sent(0).reaches(20, story.server1);
-    first.locks(22, story.database, OperationName::TakeAdvisoryLock, 1);
+    first.locks(22, story.database, OperationName::TakeAdvisoryLock);
     first.charges(420, 1);
     first.step(838, story.database, OperationName::ReleaseAdvisoryLock, foundFlag);
     first.step(845, story.database, OperationName::Commit, recordFlag | foundFlag);
     auto second = story.request(1, 2).sent(100).reaches(120, story.server2);
-    second.locks(838.5, story.database, OperationName::TakeAdvisoryLock, 2);
+    second.locks(838.5, story.database, OperationName::TakeAdvisoryLock);
     second.step(841, story.database, OperationName::FindKey, lookUpFlag).charges(1'246, 2);
     const Explanation why = hiddenCauseOf(story.ends(2'000));
     EXPECT_THAT(why.sentence,
@@ -168,9 +168,9 @@ TEST(DoubleHiddenCausesTest, ASessionLockEndedWithItsConnection) {
     TraceBuilder story;
     story.starts(0);
     auto first = story.request(1).sent(0).reaches(20, story.server1);
-    first.locks(22, story.database, OperationName::TakeAdvisoryLock, 1);
+    first.locks(22, story.database, OperationName::TakeAdvisoryLock);
     auto second = story.request(1, 2).sent(50).reaches(70, story.server2);
-    second.locks(222, story.database, OperationName::TakeAdvisoryLock, 2);
+    second.locks(222, story.database, OperationName::TakeAdvisoryLock);
     first.charges(420, 1);
     Record refused;
     refused.intent = IntentId{0};

@@ -187,6 +187,25 @@ TEST(InvariantTest, SixthCountsATakeOverAsANewStay) {
     EXPECT_EQ(judge(story.ends(11 * minuteMs)).finding(Invariant::I6), holds);
 }
 
+TEST(InvariantTest, SixthIsViolatedByALockThatNeverEnds) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(10, story.server1);
+    const RecordId lock = request.locks(20, story.database, OperationName::TakeLock);
+    expectViolated(Invariant::I6, story, lock);
+}
+
+TEST(InvariantTest, SixthHoldsForALockThatEndsInTime) {
+    TraceBuilder story;
+    story.starts(0);
+    auto leased = story.request(1).sent(0).reaches(10, story.server1);
+    leased.locks(20, story.database, OperationName::TakeLock, 5'020);
+    auto released = story.request(2).sent(300).reaches(310, story.server2);
+    released.locks(320, story.replica, OperationName::TakeLock);
+    story.freesLock(330, story.replica);
+    EXPECT_EQ(judge(story.ends(400)).finding(Invariant::I6), holds);
+}
+
 TEST(InvariantTest, SixthIsUnknownForAnOpenClaimInACutRun) {
     TraceBuilder story;
     claims(story, 60 * minuteMs);

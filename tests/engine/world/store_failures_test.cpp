@@ -225,7 +225,22 @@ TEST(StoreFailuresTest, LocksAreTold) {
     ASSERT_EQ(locks.size(), 2U);
     EXPECT_EQ(locks[0].detail, static_cast<std::uint8_t>(LockState::Held));
     EXPECT_EQ(locks[1].detail, static_cast<std::uint8_t>(LockState::Free));
-    EXPECT_EQ(locks[0].value, locks[1].value);
+    EXPECT_EQ(locks[0].value, 5'000'000'000) << "when its lease ends";
+}
+
+// F10: a lock without a life keeps its key in progress for ever, and no record tells of it.
+TEST(StoreFailuresTest, ALockThatNothingClearsIsInProgressForEver) {
+    WorldOptions crashed = stillWorld();
+    Fault crash;
+    crash.kind = FaultKind::Crash;
+    crash.at = CrashPoint::AfterClaim;
+    crashed.faults = {crash};
+    const Played stuck = play(crashed, "redis-setnx");
+    const Record lock = stuck.all(RecordKind::LockChanged).front();
+    EXPECT_EQ(lock.value, Deadline::never().ticks);
+    EXPECT_EQ(stuck.verdict.finding(Invariant::I6).judgement, Judgement::Violated);
+    EXPECT_EQ(play(crashed, "redis-lock").verdict.finding(Invariant::I6).judgement,
+              Judgement::Holds);
 }
 
 TEST(StoreFailuresTest, ADeclinedCardIsRefusedEveryTime) {
