@@ -220,6 +220,15 @@ Announced<SqlAnswer> KeyTable::put(const Request& request, Duration lease) {
     return {handler, rowAnswer};
 }
 
+Announced<SqlAnswer> KeyTable::seize(const Request& request, Duration lease) {
+    const std::uint32_t key = request.key.value_or(0);
+    auto& operation = handler.prepare(OperationName::TakeOverKey, Role::Claim, Place::Primary, key);
+    auto& update = statement(operation, StatementKind::Update, key_table::table);
+    update.where = {equal(key_table::key, key)};
+    update.assignments = claimedRecord(handler, request, lease, life);
+    return {handler, rowAnswer};
+}
+
 Announced<SqlAnswer> KeyTable::overwrite(const Request& request, const Response& answer) {
     const std::uint32_t key = request.key.value_or(0);
     auto& operation =

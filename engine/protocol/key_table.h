@@ -69,6 +69,8 @@ struct KeyTable {
 
     /// Claims the key if it is absent, or expired, or in progress with its lease run out.
     Announced<SqlAnswer> put(const Request& request, Duration lease);
+    /// Claims the key, whatever its record says by now (semantics.md F13).
+    Announced<SqlAnswer> seize(const Request& request, Duration lease);
     /// CONSUMED, whoever owns the key by now.
     Announced<SqlAnswer> overwrite(const Request& request, const Response& answer);
     /// DELETE of the record, whoever owns it by now.

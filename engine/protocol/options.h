@@ -71,6 +71,13 @@ enum class MutexPolicy : std::uint8_t { Wait, Refuse };
 
 /// When a session-level advisory lock is given back (semantics.md F09).
 enum class UnlockTime : std::uint8_t { BeforeCommit, AfterCommit };
+
+/// How conditional-put takes the key of an owner whose lease has run out (semantics.md F13).
+enum class Reclaim : std::uint8_t {
+    CompareAndSet, ///< In the statement that claims, so that nothing can happen in between.
+    ReadThenSet,   ///< It reads the record, judges by what it read, and then sets it.
+};
+
 /// What a request does when the store that must arbitrate gives no answer (semantics.md R70, F30).
 enum class StoreDownPolicy : std::uint8_t {
     FailClosed, ///< Refuse with 503.
@@ -108,6 +115,7 @@ struct StrategyOptions {
     LockWait lockWait = LockWait::Wait; ///< row-lock: what SELECT ... FOR UPDATE does (F05).
     Isolation isolation = Isolation::ReadCommitted; ///< advisory-lock: of its transaction (F08).
     UnlockTime unlock = UnlockTime::AfterCommit;    ///< advisory-lock-session.
+    Reclaim reclaim = Reclaim::CompareAndSet;       ///< conditional-put.
 
     bool operator==(const StrategyOptions&) const = default;
 };

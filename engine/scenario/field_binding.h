@@ -40,6 +40,9 @@ template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<UnlockTime>{"before-commit",
                                                                          "after-commit"};
 template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<Reclaim>{"compare-and-set",
+                                                                      "read-then-set"};
+template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<StoreDownPolicy>{"fail-closed",
                                                                               "fail-open"};
 template <>

@@ -86,6 +86,8 @@ std::vector<Field> strategies() {
             group, "isolation", "Isolation of the transaction that takes the advisory lock."),
         row<&StrategyOptions::unlock>(
             group, "unlock", "When a session's advisory lock is given back."),
+        row<&StrategyOptions::reclaim>(
+            group, "reclaim", "How the key of an owner is taken whose lease has run out."),
     };
 }
 

@@ -81,6 +81,9 @@ std::string tellFailover(const DoubleCase& pair, RecordId mark, RecordId promoti
 std::string tellLostClaim(const DoubleCase& pair);
 /// What the first wrote before a failover and the new primary never got; or empty.
 std::string tellLostEntry(const DoubleCase& pair);
+/// The second looked, and took the key over without looking whether the first had finished; or
+/// empty.
+std::string tellBlindTakeover(const DoubleCase& pair);
 
 // Why both held the same claim or lock (double_claims.cpp).
 /// What both won in one store, the second while the first was still at work; or empty.

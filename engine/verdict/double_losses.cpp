@@ -222,6 +222,30 @@ std::string tellGaveUp(const DoubleCase& pair) {
            pair.effect() + " happened at " + pair.say.time(pair.firstEffect) + "; " + pair.look();
 }
 
+std::string tellBlindTakeover(const DoubleCase& pair) {
+    const StepSeen* taken =
+        DoubleCase::stepOf(*pair.second, OperationName::TakeOverKey, pair.secondEffect);
+    const StepSeen* look =
+        DoubleCase::stepOf(*pair.second, OperationName::FindKey, pair.secondEffect);
+    const StepSeen* record =
+        DoubleCase::stepOf(*pair.first, OperationName::OverwriteKey, pair.secondEffect);
+    if (taken == nullptr || look == nullptr || record == nullptr || !taken->has(foundFlag) ||
+        record->executed < look->executed || taken->executed < record->executed) {
+        return {};
+    }
+    pair.telling.chain({look->executed, record->executed, taken->executed});
+    pair.telling.decide(record->executed, taken->executed);
+    pair.chainBoth();
+    pair.telling.prevent(
+        "a takeover only of a claim that has run out, unchanged since it was read");
+    pair.preventByProvider();
+    return pair.say.clause(look->executed) + " in progress; " + pair.say.clause(record->executed) +
+           ", " + pair.say.between(look->executed, record->executed) + " later; but " +
+           pair.say.clause(taken->executed) + ", " +
+           pair.say.between(record->executed, taken->executed) +
+           " after that, over the finished record, judging by what it had read";
+}
+
 std::string tellVanished(const DoubleCase& pair, RecordId mark) {
     const RecordId looked = pair.guard->executed;
     const RecordId removal = pair.removalBetween(pair.guardLane(), mark, looked);

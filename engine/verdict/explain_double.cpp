@@ -18,7 +18,7 @@ std::string tellByMarks(const DoubleCase& pair) {
     if (!shared.empty()) {
         return shared;
     }
-    for (const auto tellLoss : {tellLostClaim, tellLostEntry}) {
+    for (const auto tellLoss : {tellLostClaim, tellLostEntry, tellBlindTakeover}) {
         std::string text = tellLoss(pair);
         if (!text.empty()) {
             return text;
