@@ -3,6 +3,7 @@
 
 #include "engine/study/explore/explored_story.h"
 #include "tests/engine/study/explored_programs.h"
+#include "tests/support/full_run.h"
 
 #include <gtest/gtest.h>
 
@@ -128,13 +129,15 @@ protected:
 };
 
 TEST_F(DiamondTest, IndependentOperationsOfRandomProgramsCommute) {
-    while (m_pairs < 30'000 && !HasFailure()) {
+    const int pairs = support::samples(30'000, 1'000'000);
+    while (m_pairs < pairs && !HasFailure()) {
         walk(randomSystem());
     }
 }
 
 TEST_F(DiamondTest, IndependentOperationsOfStrategiesCommute) {
     const ProtocolSetup setup;
+    const int rounds = support::samples(300, 10'000);
     for (const StrategyEntry& strategy : strategies()) {
         SCOPED_TRACE(strategy.name);
         m_holdsSnapshots = strategy.name.starts_with("serializable");
@@ -143,11 +146,11 @@ TEST_F(DiamondTest, IndependentOperationsOfStrategiesCommute) {
             system.handlers[other] =
                 duplicates(strategy, setup, paymentWithKey(2), 1).handlers.front();
         }
-        for (int round = 0; round < 300 && !HasFailure(); ++round) {
+        for (int round = 0; round < rounds && !HasFailure(); ++round) {
             walk(system);
         }
     }
-    EXPECT_GT(m_pairs, 10'000);
+    EXPECT_GT(m_pairs, 30 * rounds);
 }
 
 } // namespace
