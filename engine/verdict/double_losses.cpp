@@ -117,6 +117,44 @@ std::string tellOldSnapshot(const DoubleCase& pair, RecordId mark, const StepSee
            " after its snapshot";
 }
 
+/// Whether a handler made that step in a transaction that was still open at a later instant.
+bool isUncommitted(const HandlerSeen& handler, RecordId made, RecordId instant) {
+    bool isOpen = false;
+    for (const StepSeen& step : handler.steps) {
+        const bool isEnd =
+            step.name == OperationName::Commit || step.name == OperationName::Rollback;
+        if (!(step.executed < instant) || (!isEnd && step.name != OperationName::Begin)) {
+            continue;
+        }
+        isOpen = step.executed < made && !isEnd;
+    }
+    return isOpen;
+}
+
+/// Why no replica was ever told of the claim: it was not committed, or is a lock of the node's
+/// own. Part of a sentence, or empty.
+std::string unsentOf(const DoubleCase& pair, RecordId mark, RecordId end) {
+    const Record& record = pair.chronicle.at(mark);
+    if (record.kind == RecordKind::OperationExecuted &&
+        static_cast<OperationName>(record.detail) == OperationName::TakeAdvisoryLock) {
+        return ", a lock in its memory, of which no replica is told; ";
+    }
+    return isUncommitted(*pair.first, mark, end) ? " in a transaction that it had not committed, "
+                                                   "so that no replica could hear of it; "
+                                                 : "";
+}
+
+/// What would have brought the claim to the node that took over.
+void preventFailover(const DoubleCase& pair, RecordId mark, RecordId crash) {
+    const bool isCache = pair.chronicle.roleOf(pair.chronicle.at(mark).lane) == NodeRole::Cache;
+    pair.telling.prevent(isCache ? "WAIT for a replica before the " + pair.effect()
+                                 : "a commit that waits for a synchronous standby");
+    if (crash.isSome()) {
+        pair.telling.prevent("a replication lag under " + pair.say.between(mark, crash));
+    }
+    pair.preventByProvider();
+}
+
 } // namespace
 
 std::string tellLostClaim(const DoubleCase& pair) {
@@ -287,8 +325,8 @@ std::string tellVanished(const DoubleCase& pair, RecordId mark) {
 
 std::string tellFailover(const DoubleCase& pair, RecordId mark, RecordId promotion) {
     const NodeId home = pair.chronicle.at(mark).lane;
-    const RecordId crash = pair.chronicle.lastBetween(
-        RecordId::none(), promotion, [home](RecordId, const Record& record) {
+    const RecordId crash =
+        pair.chronicle.lastBetween(mark, promotion, [home](RecordId, const Record& record) {
             return record.kind == RecordKind::NodeCrashed && record.lane == home;
         });
     const RecordId dropped =
@@ -296,24 +334,27 @@ std::string tellFailover(const DoubleCase& pair, RecordId mark, RecordId promoti
             return record.kind == RecordKind::EntryDropped;
         });
     pair.telling.chain({mark, crash, dropped, promotion, pair.guard->executed});
-    pair.telling.decide(mark, crash.isSome() && crash > mark ? crash : promotion);
+    pair.telling.decide(mark, crash.isSome() ? crash : promotion);
     pair.chainBoth();
-    const bool isCache = pair.chronicle.roleOf(home) == NodeRole::Cache;
-    pair.telling.prevent(isCache ? "WAIT for a replica before the " + pair.effect()
-                                 : "a commit that waits for a synchronous standby");
-    if (crash.isSome() && crash > mark) {
-        pair.telling.prevent("a replication lag under " + pair.say.between(mark, crash));
+    const std::string unsent = unsentOf(pair, mark, crash.isSome() ? crash : promotion);
+    const std::string rest = "; " + pair.say.clause(promotion) + " without it; " + pair.look();
+    if (!unsent.empty()) {
+        pair.telling.prevent("a claim that is committed, on a standby too, before the " +
+                             pair.effect());
+        pair.preventByProvider();
+        return pair.say.clause(mark) + unsent +
+               (crash.isSome() ? pair.say.clause(crash) + ", " + pair.say.between(mark, crash) +
+                                     " later, and the claim with it"
+                               : "the claim stayed behind in " + pair.say.node(home)) +
+               rest;
     }
-    pair.preventByProvider();
-    std::string text = pair.say.clause(mark) + ", but ";
-    if (crash.isSome() && crash > mark) {
-        text += pair.say.node(home) + " died " + pair.say.between(mark, crash) +
-                " later, before the entry had reached ";
-    } else {
-        text += "the entry had not reached ";
-    }
-    return text + pair.say.node(pair.guardLane()) + "; " + pair.say.clause(promotion) +
-           " without it; " + pair.look();
+    preventFailover(pair, mark, crash);
+    const std::string text =
+        pair.say.clause(mark) + ", but " +
+        (crash.isSome() ? pair.say.node(home) + " died " + pair.say.between(mark, crash) +
+                              " later, before the entry had reached "
+                        : "the entry had not reached ");
+    return text + pair.say.node(pair.guardLane()) + rest;
 }
 
 } // namespace idem

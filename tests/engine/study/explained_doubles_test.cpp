@@ -1,0 +1,68 @@
+// What is said of a double effect is true of the run that it is said of: the cause is named, and
+// what "would have prevented it" does.
+
+#include "engine/scenario/set.h"
+#include "engine/study/run.h"
+#include "tests/support/scenario_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace idem {
+
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+using Settings = std::vector<std::string>;
+
+idem::Run runWith(const std::string& file, const std::string& strategy, const Settings& settings) {
+    auto scenario = loadScenarioFile(file);
+    EXPECT_TRUE(scenario) << file;
+    const auto diagnostics = applySettings(*scenario.value, settings);
+    EXPECT_TRUE(diagnostics.empty()) << describe(diagnostics);
+    return runScenario(*scenario.value, *findStrategy(strategy), scenario.value->seed);
+}
+
+Outcome
+outcomeWith(const std::string& file, const std::string& strategy, const Settings& settings) {
+    return runWith(file, strategy, settings).worst();
+}
+
+Explanation doubleOf(const std::string& file, const std::string& strategy) {
+    const idem::Run run = runWith(file, strategy, {});
+    EXPECT_EQ(run.worst(), Outcome::Double) << file << ", " << strategy;
+    EXPECT_TRUE(run.explanation.has_value());
+    return *run.explanation;
+}
+
+} // namespace
+
+TEST(ExplainedDoublesTest, AnUncommittedClaimDiedWithThePrimary) {
+    for (const std::string file : {"synchronous_standby.toml", "database_failover_forgets.toml"}) {
+        const Explanation why = doubleOf(file, "held-transaction");
+        EXPECT_THAT(why.sentence, HasSubstr("in a transaction that it had not committed")) << file;
+        EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("a replication lag")))) << file;
+        EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("a commit that waits")))) << file;
+        EXPECT_THAT(why.preventedBy, Contains(HasSubstr("a claim that is committed"))) << file;
+    }
+    EXPECT_EQ(outcomeWith("synchronous_standby.toml", "claim-lease", {}), Outcome::ExactlyOnce);
+    EXPECT_EQ(outcomeWith(
+                  "database_failover_forgets.toml",
+                  "held-transaction",
+                  {"provider.deduplicates=true", "strategies.held-transaction.provider-key=true"}),
+              Outcome::ExactlyOnce);
+}
+
+TEST(ExplainedDoublesTest, AnAdvisoryLockIsNotReplicated) {
+    const Explanation why = doubleOf("database_failover_forgets.toml", "advisory-lock");
+    EXPECT_THAT(why.sentence, HasSubstr("a lock in its memory, of which no replica is told"));
+    EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("a replication lag"))));
+}
+
+} // namespace idem
