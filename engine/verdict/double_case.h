@@ -72,6 +72,10 @@ std::string tellTooLate(const DoubleCase& pair, RecordId mark);
 std::string tellStillWorking(const DoubleCase& pair);
 std::string tellElsewhere(const DoubleCase& pair, RecordId mark);
 
+// Why the stores disagreed about the first (double_copies.cpp).
+/// The second asked the database for what only a cache knew as yet; or empty.
+std::string tellWriteBehind(const DoubleCase& pair);
+
 // Why the mark of the first was there no more (double_losses.cpp).
 std::string tellDeath(const DoubleCase& pair);
 std::string tellGaveUp(const DoubleCase& pair);

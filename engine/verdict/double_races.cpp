@@ -35,23 +35,6 @@ std::string tellOwnMemory(const DoubleCase& pair, RecordId mark) {
            " cannot see it";
 }
 
-/// A record that was to reach the database behind the answer.
-std::string tellWriteBehind(const DoubleCase& pair, RecordId mark, const StepSeen& persist) {
-    pair.telling.chain({mark, pair.guard->executed, persist.executed});
-    pair.chainBoth();
-    pair.telling.prevent("a claim that is written to the database before the " + pair.effect());
-    pair.telling.prevent("a write to the database within " +
-                         pair.say.between(mark, pair.guard->executed));
-    std::string text = pair.look() + "; " + pair.say.clause(mark) + ", ";
-    if (!persist.executed.isSome()) {
-        pair.telling.decide(mark, pair.guard->executed);
-        return text + "and the write to the database that was to follow never came";
-    }
-    pair.telling.decide(pair.guard->executed, persist.executed);
-    return text + "and it was written behind the answer at " + pair.say.time(persist.executed) +
-           ", " + pair.say.between(pair.guard->executed, persist.executed) + " too late";
-}
-
 /// One request was arbitrated by the cache, the other one by the database.
 std::string tellSplitArbiters(const DoubleCase& pair, RecordId mark) {
     const Record& made = pair.chronicle.at(mark);
@@ -221,11 +204,6 @@ std::string tellElsewhere(const DoubleCase& pair, RecordId mark) {
         return tellFailover(pair, mark, promotion);
     }
     if (chronicle.roleOf(home) != chronicle.roleOf(lane)) {
-        for (const StepSeen& step : pair.first->steps) {
-            if (step.name == OperationName::PersistRecord && step.executed > looked) {
-                return tellWriteBehind(pair, mark, step);
-            }
-        }
         return tellSplitArbiters(pair, mark);
     }
     const RecordId outage = chronicle.outageOf(home, pair.second->server, looked);

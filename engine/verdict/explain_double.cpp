@@ -4,6 +4,7 @@
 //     no step that looks or claims    nothing was looked for
 //     the first one died              its mark is gone or was never made
 //     both hold the same claim        the claim of the first had ended, or admits two
+//     a record in a cache            its copy in the database came after the look-up
 //     a mark in the same store        it was made after the look-up, or was gone by then
 //     a mark in another store         it arrived after the look-up, or never
 
@@ -18,8 +19,9 @@ std::string tellByMarks(const DoubleCase& pair) {
     if (!shared.empty()) {
         return shared;
     }
-    for (const auto tellLoss : {tellLostClaim, tellLostEntry, tellBlindTakeover}) {
-        std::string text = tellLoss(pair);
+    for (const auto tellCause :
+         {tellLostClaim, tellLostEntry, tellBlindTakeover, tellWriteBehind}) {
+        std::string text = tellCause(pair);
         if (!text.empty()) {
             return text;
         }

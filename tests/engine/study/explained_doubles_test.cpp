@@ -65,4 +65,24 @@ TEST(ExplainedDoublesTest, AnAdvisoryLockIsNotReplicated) {
     EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("a replication lag"))));
 }
 
+TEST(ExplainedDoublesTest, TheCopyBehindTheAnswerCameAfterTheLookUp) {
+    const Explanation crashed = doubleOf("lost_write_behind.toml", "cache-first");
+    EXPECT_THAT(crashed.sentence, HasSubstr("cache-eu died at 933.25 ms and lost it"));
+    EXPECT_THAT(crashed.sentence,
+                HasSubstr("written behind the answer at 1,234.5 ms, 162 ms too late"));
+    EXPECT_THAT(crashed.preventedBy,
+                Contains("a write to the database within 239.5 ms of that to the cache"));
+    EXPECT_THAT(crashed.preventedBy, Not(Contains(HasSubstr("an atomic claim"))));
+    const Explanation cut = doubleOf("matrix/J.toml", "cache-first");
+    EXPECT_THAT(cut.sentence, HasSubstr("the link between server-2 and cache-eu was cut"));
+    for (const std::string file : {"lost_write_behind.toml", "matrix/J.toml"}) {
+        for (const std::string delay : {"0ms", "235ms"}) {
+            EXPECT_EQ(
+                outcomeWith(file, "cache-first", {"strategies.cache-first.persist-delay=" + delay}),
+                Outcome::ExactlyOnce)
+                << file << ", " << delay;
+        }
+    }
+}
+
 } // namespace idem

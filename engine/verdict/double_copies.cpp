@@ -1,0 +1,103 @@
+// Double effects because the stores disagreed about the first request: what the cache knew was to
+// reach the database behind the answer.
+
+#include "engine/verdict/double_case.h"
+
+#include <algorithm>
+
+namespace idem {
+
+namespace {
+
+/// What a cache knew of the first request while the second one asked the database.
+struct WriteBehind {
+    RecordId claim;   ///< Its first mark in a cache.
+    RecordId record;  ///< Its finished record there, if that was made before the look-up.
+    RecordId persist; ///< The copy in the database; none if it was never written.
+};
+
+WriteBehind findWriteBehind(const DoubleCase& pair) {
+    const RecordId looked = pair.guard->executed;
+    const bool isAsked = pair.chronicle.roleOf(pair.guardLane()) == NodeRole::Database;
+    const auto copy = std::find_if(
+        pair.first->steps.begin(), pair.first->steps.end(), [looked](const StepSeen& step) {
+            return step.name == OperationName::PersistRecord && step.executed > looked;
+        });
+    if (!isAsked || copy == pair.first->steps.end()) {
+        return {};
+    }
+    WriteBehind found;
+    for (const RecordId mark : pair.marks()) {
+        const Record& made = pair.chronicle.at(mark);
+        if (pair.chronicle.roleOf(made.lane) != NodeRole::Cache || mark > looked) {
+            continue;
+        }
+        found.claim = std::min(found.claim, mark);
+        if (static_cast<KeyState>(made.detail) == KeyState::Consumed) {
+            found.record = mark;
+        }
+    }
+    found.persist = copy->executed;
+    return found;
+}
+
+/// Why the second request did not ask the cache, or got nothing from it: ", but ..."; or empty.
+std::string silenceOf(const DoubleCase& pair, RecordId record, RecordId outage) {
+    if (!outage.isSome()) {
+        return {};
+    }
+    const RecordId lost =
+        pair.removalBetween(pair.chronicle.at(record).lane, record, pair.guard->executed);
+    const bool isLost =
+        lost.isSome() && pair.chronicle.at(lost).time == pair.chronicle.at(outage).time;
+    return ", but " + pair.say.clause(outage) + (isLost ? " and lost it" : "");
+}
+
+std::string tellLateCopy(const DoubleCase& pair, const WriteBehind& behind, RecordId outage) {
+    const RecordId looked = pair.guard->executed;
+    pair.telling.chain({behind.record, outage, looked, behind.persist});
+    pair.chainBoth();
+    pair.telling.prevent("writing the record to the database before the answer");
+    pair.telling.prevent("a write to the database within " +
+                         pair.say.between(behind.record, looked) + " of that to the cache");
+    const std::string text = pair.say.clause(behind.record) +
+                             silenceOf(pair, behind.record, outage) + "; " + pair.look() + ", ";
+    if (!behind.persist.isSome()) {
+        pair.telling.decide(behind.record, looked);
+        return text + "because the write behind the answer had not come there and never did";
+    }
+    pair.telling.decide(looked, behind.persist);
+    return text + "because the record was written behind the answer at " +
+           pair.say.time(behind.persist) + ", " + pair.say.between(looked, behind.persist) +
+           " too late";
+}
+
+} // namespace
+
+std::string tellWriteBehind(const DoubleCase& pair) {
+    const WriteBehind behind = findWriteBehind(pair);
+    if (!behind.claim.isSome()) {
+        return {};
+    }
+    const RecordId looked = pair.guard->executed;
+    const RecordId outage =
+        pair.chronicle.outageOf(pair.chronicle.at(behind.claim).lane, pair.second->server, looked);
+    if (behind.record.isSome()) {
+        return tellLateCopy(pair, behind, outage);
+    }
+    pair.telling.chain({behind.claim, looked, behind.persist});
+    pair.chainBoth();
+    pair.telling.prevent("a claim that is written to the database before the " + pair.effect());
+    pair.telling.prevent("a write to the database within " +
+                         pair.say.between(behind.claim, looked));
+    std::string text = pair.look() + "; " + pair.say.clause(behind.claim) + ", ";
+    if (!behind.persist.isSome()) {
+        pair.telling.decide(behind.claim, looked);
+        return text + "and the write to the database that was to follow never came";
+    }
+    pair.telling.decide(looked, behind.persist);
+    return text + "and it was written behind the answer at " + pair.say.time(behind.persist) +
+           ", " + pair.say.between(looked, behind.persist) + " too late";
+}
+
+} // namespace idem
