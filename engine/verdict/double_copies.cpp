@@ -42,7 +42,7 @@ WriteBehind findWriteBehind(const DoubleCase& pair) {
 }
 
 /// Why the second request did not ask the cache, or got nothing from it: ", but ..."; or empty.
-std::string silenceOf(const DoubleCase& pair, RecordId record, RecordId outage) {
+std::string lossOf(const DoubleCase& pair, RecordId record, RecordId outage) {
     if (!outage.isSome()) {
         return {};
     }
@@ -60,8 +60,8 @@ std::string tellLateCopy(const DoubleCase& pair, const WriteBehind& behind, Reco
     pair.telling.prevent("writing the record to the database before the answer");
     pair.telling.prevent("a write to the database within " +
                          pair.say.between(behind.record, looked) + " of that to the cache");
-    const std::string text = pair.say.clause(behind.record) +
-                             silenceOf(pair, behind.record, outage) + "; " + pair.look() + ", ";
+    const std::string text = pair.say.clause(behind.record) + lossOf(pair, behind.record, outage) +
+                             "; " + pair.look() + ", ";
     if (!behind.persist.isSome()) {
         pair.telling.decide(behind.record, looked);
         return text + "because the write behind the answer had not come there and never did";
@@ -72,6 +72,27 @@ std::string tellLateCopy(const DoubleCase& pair, const WriteBehind& behind, Reco
            " too late";
 }
 
+/// Only what is finished is written to the database, and at the look-up nothing was.
+std::string tellCachedClaim(const DoubleCase& pair, const WriteBehind& behind, RecordId outage) {
+    const RecordId looked = pair.guard->executed;
+    const RecordId end = pair.endOfWork();
+    pair.telling.chain({behind.claim, outage, looked, end});
+    pair.chainBoth();
+    pair.telling.decide(looked, end);
+    pair.telling.prevent("a claim that is written to the database before the " + pair.effect());
+    // Who is refused and comes again is stopped by the claim only if the cache still has it then.
+    const RecordId lost =
+        pair.removalBetween(pair.chronicle.at(behind.claim).lane, behind.claim, RecordId::none());
+    if (outage.isSome() && !lost.isSome()) {
+        pair.telling.prevent("failing closed: 503 while the cache cannot be reached");
+    }
+    return pair.say.clause(behind.claim) + ", and nowhere else: " + pair.firstName() +
+           " was at work until " + pair.say.time(end) +
+           ", and only a finished record is written to the database" +
+           (outage.isSome() ? "; " + pair.say.clause(outage) : "") + "; " + pair.look() + ", " +
+           pair.say.between(behind.claim, looked) + " after the claim";
+}
+
 } // namespace
 
 std::string tellWriteBehind(const DoubleCase& pair) {
@@ -79,25 +100,11 @@ std::string tellWriteBehind(const DoubleCase& pair) {
     if (!behind.claim.isSome()) {
         return {};
     }
-    const RecordId looked = pair.guard->executed;
+    const NodeId cache = pair.chronicle.at(behind.claim).lane;
     const RecordId outage =
-        pair.chronicle.outageOf(pair.chronicle.at(behind.claim).lane, pair.second->server, looked);
-    if (behind.record.isSome()) {
-        return tellLateCopy(pair, behind, outage);
-    }
-    pair.telling.chain({behind.claim, looked, behind.persist});
-    pair.chainBoth();
-    pair.telling.prevent("a claim that is written to the database before the " + pair.effect());
-    pair.telling.prevent("a write to the database within " +
-                         pair.say.between(behind.claim, looked));
-    std::string text = pair.look() + "; " + pair.say.clause(behind.claim) + ", ";
-    if (!behind.persist.isSome()) {
-        pair.telling.decide(behind.claim, looked);
-        return text + "and the write to the database that was to follow never came";
-    }
-    pair.telling.decide(looked, behind.persist);
-    return text + "and it was written behind the answer at " + pair.say.time(behind.persist) +
-           ", " + pair.say.between(looked, behind.persist) + " too late";
+        pair.chronicle.outageOf(cache, pair.second->server, pair.guard->executed);
+    return behind.record.isSome() ? tellLateCopy(pair, behind, outage)
+                                  : tellCachedClaim(pair, behind, outage);
 }
 
 } // namespace idem

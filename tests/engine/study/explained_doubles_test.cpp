@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,26 @@ TEST(ExplainedDoublesTest, TheCopyBehindTheAnswerCameAfterTheLookUp) {
                 Outcome::ExactlyOnce)
                 << file << ", " << delay;
         }
+    }
+}
+
+TEST(ExplainedDoublesTest, AClaimInTheCacheIsNotWrittenBehind) {
+    for (const std::string file :
+         {"split_arbiters.toml", "advice_fall_back_silently.toml", "database_first.toml"}) {
+        const Explanation why = doubleOf(file, "cache-first");
+        EXPECT_THAT(why.sentence, HasSubstr("in cache-eu at 22 ms, and nowhere else")) << file;
+        EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("a write to the database within"))))
+            << file;
+        EXPECT_THAT(why.preventedBy, Contains(HasSubstr("a claim that is written to the database")))
+            << file;
+        EXPECT_EQ(outcomeWith(file, "database-first", {}), Outcome::ExactlyOnce) << file;
+        const auto closed =
+            outcomeWith(file, "cache-first", {"strategies.cache-first.fallback=fail-closed"});
+        const bool isOffered =
+            std::any_of(why.preventedBy.begin(), why.preventedBy.end(), [](const std::string& one) {
+                return one.starts_with("failing closed");
+            });
+        EXPECT_EQ(isOffered, closed == Outcome::ExactlyOnce) << file;
     }
 }
 
