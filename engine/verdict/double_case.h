@@ -75,6 +75,9 @@ std::string tellElsewhere(const DoubleCase& pair, RecordId mark);
 // Why the stores disagreed about the first (double_copies.cpp).
 /// The second asked the database for what only a cache knew as yet; or empty.
 std::string tellWriteBehind(const DoubleCase& pair);
+/// Another request's claim, come from another node, took the place of what the first had left; or
+/// empty.
+std::string tellReplaced(const DoubleCase& pair);
 
 // Why the mark of the first was there no more (double_losses.cpp).
 std::string tellDeath(const DoubleCase& pair);

@@ -1,5 +1,5 @@
 // Double effects because the stores disagreed about the first request: what the cache knew was to
-// reach the database behind the answer.
+// reach the database behind the answer, or another region's entry replaced what it knew.
 
 #include "engine/verdict/double_case.h"
 
@@ -93,7 +93,95 @@ std::string tellCachedClaim(const DoubleCase& pair, const WriteBehind& behind, R
            pair.say.between(behind.claim, looked) + " after the claim";
 }
 
+/// An entry of another request that took the place of what the first one had left.
+struct Replacement {
+    RecordId lost;   ///< The first one's claim or record in the store that was asked.
+    RecordId made;   ///< The other's claim, where it was made.
+    RecordId placed; ///< Where it came from there and won.
+};
+
+/// The last change of the key in a store before an instant, or none.
+RecordId changeBefore(const DoubleCase& pair, NodeId lane, RecordId before) {
+    return pair.chronicle.lastBetween(
+        RecordId::none(), before, [&](RecordId, const Record& record) {
+            return record.kind == RecordKind::KeyChanged && record.lane == lane &&
+                   record.other == pair.second->key;
+        });
+}
+
+/// The record some causes back; itself if there are fewer.
+RecordId originOf(const DoubleCase& pair, RecordId id, int steps) {
+    for (int step = 0; step < steps && pair.chronicle.at(id).cause < id; ++step) {
+        id = pair.chronicle.at(id).cause;
+    }
+    return id;
+}
+
+Replacement findReplacement(const DoubleCase& pair) {
+    const Chronicle& chronicle = pair.chronicle;
+    const RecordId looked = pair.guard->executed;
+    const NodeId lane = pair.guardLane();
+    RecordId placed = changeBefore(pair, lane, looked);
+    // What was replaced is told also if the replacement has gone since.
+    if (placed.isSome() && static_cast<KeyState>(chronicle.at(placed).detail) == KeyState::Absent) {
+        placed = changeBefore(pair, lane, placed);
+    }
+    if (!placed.isSome() || chronicle.handlerOf(placed) == pair.first ||
+        chronicle.handlerOf(placed) == pair.second ||
+        static_cast<KeyState>(chronicle.at(placed).detail) != KeyState::Created ||
+        chronicle.at(originOf(pair, placed, 1)).kind != RecordKind::EntryApplied) {
+        return {};
+    }
+    const RecordId lost = changeBefore(pair, lane, placed);
+    const bool isFirsts = lost.isSome() && chronicle.handlerOf(lost) == pair.first &&
+                          static_cast<KeyState>(chronicle.at(lost).detail) != KeyState::Absent;
+    // From the change to the entry's arrival, its departure, and the change that it tells of.
+    return isFirsts ? Replacement{lost, originOf(pair, placed, 3), placed} : Replacement{};
+}
+
+/// How the claim that had come ended: "; that claim ran out at 3,076.75 ms"; or empty.
+std::string endOf(const DoubleCase& pair, RecordId removal) {
+    if (!removal.isSome()) {
+        return {};
+    }
+    const Record& record = pair.chronicle.at(removal);
+    const bool isExpiry = record.kind == RecordKind::KeyChanged &&
+                          static_cast<KeyLoss>(record.value) == KeyLoss::Expired;
+    return isExpiry ? "; that claim ran out at " + pair.say.time(removal)
+                    : "; " + pair.say.clause(removal);
+}
+
 } // namespace
+
+std::string tellReplaced(const DoubleCase& pair) {
+    const Replacement swap = findReplacement(pair);
+    if (!swap.lost.isSome()) {
+        return {};
+    }
+    const RecordId looked = pair.guard->executed;
+    const RecordId removal = pair.removalBetween(pair.guardLane(), swap.placed, looked);
+    const bool isFinished =
+        static_cast<KeyState>(pair.chronicle.at(swap.lost).detail) == KeyState::Consumed;
+    const bool isOlder = swap.made < swap.lost;
+    pair.telling.chain({swap.lost, swap.made, swap.placed, removal, looked});
+    pair.telling.decide(swap.lost, swap.placed);
+    pair.chainBoth();
+    if (isOlder) {
+        pair.telling.prevent("clocks that differ by less than " +
+                             pair.say.between(swap.made, swap.lost));
+    }
+    if (isFinished) {
+        pair.telling.prevent("a merge that never replaces a finished record by a claim");
+    }
+    pair.preventByProvider();
+    return pair.say.clause(swap.lost) + ", but " + pair.say.clause(swap.made) + ", and " +
+           pair.say.clause(swap.placed) + " and replaced it, because the last write wins" +
+           (isOlder ? " and the clock of " + pair.say.node(pair.chronicle.at(swap.made).lane) +
+                          " made that the later one, although it was " +
+                          pair.say.between(swap.made, swap.lost) + " older"
+                    : "") +
+           endOf(pair, removal) + "; " + pair.look();
+}
 
 std::string tellWriteBehind(const DoubleCase& pair) {
     const WriteBehind behind = findWriteBehind(pair);

@@ -4,6 +4,7 @@
 //     no step that looks or claims    nothing was looked for
 //     the first one died              its mark is gone or was never made
 //     both hold the same claim        the claim of the first had ended, or admits two
+//     another's claim came           it took the place of the mark of the first
 //     a record in a cache            its copy in the database came after the look-up
 //     a mark in the same store        it was made after the look-up, or was gone by then
 //     a mark in another store         it arrived after the look-up, or never
@@ -20,7 +21,7 @@ std::string tellByMarks(const DoubleCase& pair) {
         return shared;
     }
     for (const auto tellCause :
-         {tellLostClaim, tellLostEntry, tellBlindTakeover, tellWriteBehind}) {
+         {tellLostClaim, tellLostEntry, tellBlindTakeover, tellReplaced, tellWriteBehind}) {
         std::string text = tellCause(pair);
         if (!text.empty()) {
             return text;

@@ -106,4 +106,18 @@ TEST(ExplainedDoublesTest, AClaimInTheCacheIsNotWrittenBehind) {
     }
 }
 
+TEST(ExplainedDoublesTest, AClockThatIsAheadReplacedTheRecord) {
+    const std::string file = "clock_ahead_reopens_the_key.toml";
+    const Explanation why = doubleOf(file, "replicated-cache");
+    EXPECT_THAT(why.sentence,
+                HasSubstr("server-eu wrote its record of IK-001 in cache-eu at 83 ms"));
+    EXPECT_THAT(why.sentence, HasSubstr("server-us marked IK-001 CREATED in cache-us at 76.75 ms"));
+    EXPECT_THAT(why.sentence, HasSubstr("the clock of cache-us"));
+    EXPECT_THAT(why.sentence, HasSubstr("that claim ran out at 3,076.75 ms"));
+    EXPECT_THAT(why.preventedBy, Contains("clocks that differ by less than 6.25 ms"));
+    EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("lives longer"))));
+    EXPECT_EQ(outcomeWith(file, "replicated-cache", {"cache.clock-ahead=6ms"}),
+              Outcome::ExactlyOnce);
+}
+
 } // namespace idem
