@@ -56,7 +56,8 @@ std::string tellFailOpen(const DoubleCase& pair, const StepSeen& broken) {
     pair.telling.prevent("failing closed: 503 while the store of the keys cannot be reached");
     pair.preventByProvider();
     return pair.say.clause(end) + " and went on as if " + pair.keyName() + " were new, " +
-           pair.say.between(pair.firstEffect, end) + " after the " + pair.effect() + " of " +
+           pair.say.between(pair.firstEffect, end) +
+           (pair.firstEffect < end ? " after the " : " before the ") + pair.effect() + " of " +
            pair.firstName();
 }
 

@@ -82,8 +82,69 @@ constexpr std::array stepWords{
 };
 static_assert(stepWords.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 
+/// What a step is called before it has come to anything, by OperationName; "of": the key's.
+constexpr std::array<std::string_view, stepWords.size()> stepNouns{
+    "look-up of",                       // FindKey
+    "claim of",                         // ClaimKey
+    "write of",                         // InsertKey
+    "write of",                         // CompleteKey
+    "takeover of",                      // TakeOverKey
+    "renewal of",                       // RenewClaim
+    "BEGIN",                            // Begin
+    "COMMIT",                           // Commit
+    "ROLLBACK",                         // Rollback
+    "write of the payment",             // WriteLedger
+    "charge",                           // Charge
+    "look-up of",                       // GetRecord
+    "claim of",                         // ClaimRecord
+    "write of",                         // PutRecord
+    "request for the lock of",          // TakeLock
+    "renewal of the lock of",           // RenewLock
+    "release of the lock of",           // ReleaseLock
+    "look-up in memory of",             // RecallRecord
+    "write to memory of",               // KeepRecord
+    "deletion of",                      // ReleaseKey
+    "deletion of",                      // DeleteKey
+    "write of",                         // OverwriteKey
+    "mark UNKNOWN of",                  // MarkUnknown
+    "recovery point of",                // AdvancePoint
+    "claim of",                         // PutKey
+    "SELECT FOR UPDATE of",             // LockKey
+    "request for the advisory lock of", // TakeAdvisoryLock
+    "release of the advisory lock of",  // ReleaseAdvisoryLock
+    "read of the resource",             // ReadResource
+    "write of the resource",            // WriteResource
+    "deletion of the resource",         // EraseResource
+    "question for the charge of",       // QueryCharge
+    "cancellation of the charge of",    // CancelCharge
+    "deletion of",                      // ForgetRecord
+    "limit to the lock of",             // ExpireLock
+    "deletion of the lock of",          // DeleteLock
+    "wait for replicas of",             // WaitReplicas
+    "request for a permit",             // TakePermit
+    "return of a permit",               // ReleasePermit
+    "write behind the answer of",       // PersistRecord
+    "restoration of",                   // RestoreRecord
+    "search for unfinished keys",       // FindUnfinished
+    "deletion of old keys",             // PurgeKeys
+    "search for finished keys",         // FindFinished
+    "answer",                           // Reply
+};
+
 const StepWords& wordsOf(OperationName name) {
     return stepWords[std::min(static_cast<std::size_t>(name), stepWords.size() - 1)];
+}
+
+std::string nounOf(OperationName name, const std::string& key) {
+    constexpr std::string_view ofIt = " of";
+    const std::string_view noun =
+        stepNouns[std::min(static_cast<std::size_t>(name), stepNouns.size() - 1)];
+    if (!noun.ends_with(ofIt)) {
+        return std::string(noun);
+    }
+    // A step that was taken down without its key is called by its verb alone.
+    return key.empty() ? std::string(noun.substr(0, noun.size() - ofIt.size()))
+                       : std::string(noun) + " " + key;
 }
 
 std::string_view lossReason(LossCause cause) {
@@ -206,17 +267,16 @@ std::string Teller::clause(RecordId id) const {
 std::string Teller::stepClause(RecordId id, const Record& record) const {
     const auto name = static_cast<OperationName>(record.detail);
     const std::string who = server(id);
+    const std::string what = nounOf(name, record.other == 0 ? std::string() : key(record.other));
     switch (record.kind) {
     case RecordKind::OperationSent:
-        return at(who + " sent its " + std::string(toText(name)), time(id));
+        return at(who + " sent its " + what, time(id));
     case RecordKind::OperationBlocked:
-        return at("the " + std::string(toText(name)) + " of " + who + " had to wait in " +
-                      node(record.lane),
-                  time(id));
+        return at("the " + what + " by " + who + " had to wait in " + node(record.lane), time(id));
     case RecordKind::OperationReturned:
-        return at(who + " heard the result of its " + std::string(toText(name)), time(id));
+        return at(who + " heard the result of its " + what, time(id));
     case RecordKind::OperationAbandoned:
-        return at(who + " gave its " + std::string(toText(name)) + " up", time(id));
+        return at(who + " gave its " + what + " up", time(id));
     default:
         break;
     }

@@ -120,4 +120,10 @@ TEST(ExplainedDoublesTest, AClockThatIsAheadReplacedTheRecord) {
               Outcome::ExactlyOnce);
 }
 
+TEST(ExplainedDoublesTest, AStoreWasGivenUpBeforeTheFirstCharge) {
+    EXPECT_THAT(doubleOf("advice_fall_back_silently.toml", "replicated-cache").sentence,
+                HasSubstr("server-2 gave its claim of IK-001 up at 171.25 ms and went on as if "
+                          "IK-001 were new, 256 ms before the charge of server-1"));
+}
+
 } // namespace idem

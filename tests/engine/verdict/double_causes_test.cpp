@@ -286,7 +286,8 @@ TEST(DoubleCausesTest, AStoreOutOfReachWasTakenForANewKey) {
     const RecordId gaveUp = second.abandons(720, OperationName::GetRecord, lookUpFlag);
     second.charges(1'100, 2);
     const Explanation why = causeOf(story.ends(3'000));
-    EXPECT_THAT(why.sentence, HasSubstr("server-2 gave its get-record up at 720 ms and went on"));
+    EXPECT_THAT(why.sentence,
+                HasSubstr("server-2 gave its look-up of IK-001 up at 720 ms and went on"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("failing closed")));
     EXPECT_EQ(why.criticalPair->first, story.finalId(gaveUp));
 }

@@ -46,6 +46,21 @@ TEST(TellerTest, EveryRecordHasAClauseWithItsTime) {
     }
 }
 
+TEST(TellerTest, AStepThatCameToNothingIsToldInWords) {
+    TraceBuilder story;
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    const RecordId claim = first.abandons(72, OperationName::ClaimRecord, claimFlag);
+    const RecordId lock = first.abandons(122, OperationName::TakeLock, claimFlag);
+    const RecordId commit = first.abandons(172, OperationName::Commit, recordFlag);
+    const Trace trace = story.ends(200);
+    const Chronicle chronicle(trace);
+    const Teller say(chronicle);
+    EXPECT_EQ(say.clause(story.finalId(claim)), "server-1 gave its claim of IK-001 up at 72 ms");
+    EXPECT_EQ(say.clause(story.finalId(lock)),
+              "server-1 gave its request for the lock of IK-001 up at 122 ms");
+    EXPECT_EQ(say.clause(story.finalId(commit)), "server-1 gave its COMMIT up at 172 ms");
+}
+
 TEST(TellerTest, EveryLossOfAKeyIsToldInItsOwnWords) {
     TraceBuilder story;
     std::vector<RecordId> told;
