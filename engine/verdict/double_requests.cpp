@@ -188,6 +188,10 @@ std::string tellHidden(const DoubleCase& pair, std::uint32_t ledgerRows) {
     if (pair.chronicle.trace().localEffect || ledgerRows != 1) {
         return {};
     }
+    const std::uint32_t charges = pair.telling.verdict.effects;
+    const std::string head = "; the ledger shows one payment for the " +
+                             (charges == 2 ? std::string("two") : std::to_string(charges)) +
+                             " charges";
     for (const HandlerSeen* handler : {pair.second, pair.first}) {
         for (const StepSeen& step : handler->steps) {
             const bool isWrite = step.has(recordFlag) || step.name == OperationName::Commit;
@@ -195,13 +199,12 @@ std::string tellHidden(const DoubleCase& pair, std::uint32_t ledgerRows) {
             if (isWrite && step.executed.isSome() && step.executed > effect &&
                 !step.has(foundFlag)) {
                 pair.telling.chain({step.executed});
-                return "; the ledger shows one payment for the two charges, because " +
-                       pair.say.clause(step.executed) + ", " +
+                return head + ", because " + pair.say.clause(step.executed) + ", " +
                        pair.say.between(effect, step.executed) + " after its charge";
             }
         }
     }
-    return "; the ledger shows one payment for the two charges";
+    return head;
 }
 
 } // namespace idem

@@ -126,4 +126,15 @@ TEST(ExplainedDoublesTest, AStoreWasGivenUpBeforeTheFirstCharge) {
                           "IK-001 were new, 256 ms before the charge of server-1"));
 }
 
+TEST(ExplainedDoublesTest, OnePaymentStandsForAllCharges) {
+    EXPECT_THAT(doubleOf("record_comes_late.toml", "naive").sentence,
+                HasSubstr("one payment for the 3 charges"));
+    EXPECT_THAT(doubleOf("database_first.toml", "cache-first").sentence,
+                HasSubstr("one payment for the 3 charges"));
+    EXPECT_THAT(doubleOf("advice_short_lock_ttl.toml", "recovery-points").sentence,
+                HasSubstr("one payment for the 4 charges"));
+    EXPECT_THAT(doubleOf("lost_write_behind.toml", "cache-first").sentence,
+                HasSubstr("one payment for the two charges"));
+}
+
 } // namespace idem
