@@ -119,10 +119,24 @@ void DoubleCase::chainBoth() const {
     }
 }
 
+/// Charges of two regions may carry the key and still be two: a provider need not know the keys of
+/// one region in the other. The trace does not tell what was sent, but by a charge recognised.
 void DoubleCase::preventByProvider() const {
-    if (!chronicle.trace().localEffect) {
-        telling.prevent("a provider that is sent the key and charges it only once");
+    const auto& nodes = chronicle.trace().names.nodes;
+    const bool hasServers = first != nullptr && second != nullptr;
+    const bool isFar = hasServers && first->server.value < nodes.size() &&
+                       second->server.value < nodes.size() &&
+                       nodes[first->server.value].region != nodes[second->server.value].region;
+    const auto& handlers = chronicle.handlers();
+    const bool isKnown =
+        hasServers && std::any_of(handlers.begin(), handlers.end(), [this](const HandlerSeen& one) {
+            return one.key == second->key && one.replayed.isSome();
+        });
+    if (chronicle.trace().localEffect || (isKnown && !isFar)) {
+        return;
     }
+    telling.prevent(isFar ? "a provider that is sent the key and knows it in every region"
+                          : "a provider that is sent the key and charges it only once");
 }
 
 } // namespace idem

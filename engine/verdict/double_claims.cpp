@@ -243,11 +243,34 @@ std::string zombieOf(const DoubleCase& pair, const SharedClaim& claim) {
     return {};
 }
 
+/// Whether the owner renewed its lease, or stood still and could not.
+bool isBeyondRenewal(const DoubleCase& pair, const SharedClaim& claim) {
+    const RecordId held = claim.held->executed;
+    const RecordId taken = claim.taken->executed;
+    const bool isRenewed =
+        std::any_of(pair.first->steps.begin(), pair.first->steps.end(), [&](const StepSeen& step) {
+            const bool isRenewal =
+                step.name == OperationName::RenewClaim || step.name == OperationName::RenewLock;
+            return isRenewal && step.sent > held && step.sent < taken;
+        });
+    const RecordId pause =
+        pair.chronicle.lastBetween(held, taken, [&](RecordId, const Record& one) {
+            return one.kind == RecordKind::NodePaused && one.lane == pair.first->server;
+        });
+    return isRenewed || pause.isSome();
+}
+
 std::string tellEndedLease(const DoubleCase& pair, const SharedClaim& claim) {
     const RecordId end = pair.endOfWork();
     const RecordId taken = claim.taken->executed;
     pair.telling.prevent("a lease longer than " + pair.say.between(claim.held->executed, end));
-    pair.telling.prevent("a lease that is renewed while the work runs");
+    const bool isLate = pair.firstEffect > pair.secondEffect && !pair.chronicle.trace().localEffect;
+    if (!isBeyondRenewal(pair, claim)) {
+        pair.telling.prevent("a lease that is renewed while the work runs");
+    } else if (isLate) {
+        pair.telling.prevent("a token that grows with every claim, and a provider that refuses an "
+                             "older one");
+    }
     pair.preventByProvider();
     return pair.say.clause(taken) + ", " + pair.say.between(claim.held->executed, taken) +
            " after " + pair.firstName() + " had; " + pair.firstName() +

@@ -1,6 +1,7 @@
 // Double effects because the mark of the first request was never made or was there no more: its
 // server died or gave up, or the store forgot.
 
+#include "engine/trace/text.h"
 #include "engine/verdict/double_case.h"
 
 #include <algorithm>
@@ -82,6 +83,37 @@ void preventLoss(const DoubleCase& pair, KeyLoss loss, RecordId mark) {
         pair.telling.prevent("412 for a retry that comes after the record's time");
         break;
     }
+}
+
+/// What the dead left in the store, and how it went: " and left IK-001 unfinished, but ...".
+std::string tellLegacy(const DoubleCase& pair, RecordId removal) {
+    RecordId mark;
+    for (const RecordId one : pair.marks()) {
+        mark = pair.chronicle.at(one).lane == pair.guardLane() && one < removal ? one : mark;
+    }
+    pair.telling.chain({removal});
+    pair.telling.decide(removal, pair.guard->executed);
+    const std::string end = ", but " + pair.say.clause(removal) + ", " +
+                            pair.say.between(pair.first->died, removal) + " later; ";
+    const auto loss = static_cast<KeyLoss>(pair.chronicle.at(removal).value);
+    if (mark.isSome() &&
+        static_cast<KeyState>(pair.chronicle.at(mark).detail) == KeyState::Consumed) {
+        preventLoss(pair, loss, mark);
+        return " and left its record of " + pair.keyName() + end;
+    }
+    const bool isUnfinished =
+        mark.isSome() && static_cast<KeyState>(pair.chronicle.at(mark).detail) == KeyState::Created;
+    const Time until = isUnfinished ? Time{pair.chronicle.at(mark).value} : Time{};
+    // A claim that has run out stops nobody, whether it is deleted or kept.
+    const bool hasRunOut = isUnfinished && until < pair.chronicle.at(pair.guard->executed).time;
+    if (loss == KeyLoss::Purged && !hasRunOut) {
+        pair.telling.prevent("housekeeping that deletes finished records only");
+    }
+    return " and left " + pair.keyName() + " unfinished" +
+           (hasRunOut && loss == KeyLoss::Purged
+                ? ", claimed until " + toMillisecondText(until - Time::zero())
+                : "") +
+           end;
 }
 
 /// The call for the effect that the first gave up before it answered, or null.
@@ -206,23 +238,19 @@ std::string tellDeath(const DoubleCase& pair) {
     pair.telling.chain({pair.first->died, pair.guard->executed});
     pair.telling.decide(pair.first->died, pair.guard->executed);
     const StepSeen* kept = DoubleCase::stepOf(*pair.first, OperationName::KeepRecord);
-    const RecordId purged =
+    const RecordId removal =
         pair.removalBetween(pair.guardLane(), pair.first->died, pair.guard->executed);
-    const bool isPurged = purged.isSome() &&
-                          pair.chronicle.at(purged).kind == RecordKind::KeyChanged &&
-                          pair.markAt(pair.guardLane()).isSome();
+    const bool isGone = removal.isSome() &&
+                        pair.chronicle.at(removal).kind == RecordKind::KeyChanged &&
+                        pair.markAt(pair.guardLane()).isSome();
     std::string what = " and without a record of it; ";
     if (kept != nullptr) {
         pair.telling.chain({kept->executed});
         pair.telling.prevent("a store that outlives the memory of a server");
         what = "; the record that it had kept in its own memory at " +
                pair.say.time(kept->executed) + " died with it; ";
-    } else if (isPurged) {
-        pair.telling.chain({purged});
-        pair.telling.decide(purged, pair.guard->executed);
-        pair.telling.prevent("housekeeping that deletes finished records only");
-        what = " and left " + pair.keyName() + " unfinished, but " + pair.say.clause(purged) +
-               ", " + pair.say.between(pair.first->died, purged) + " later; ";
+    } else if (isGone) {
+        what = tellLegacy(pair, removal);
     }
     const bool isLocal = pair.chronicle.trace().localEffect;
     if (isLocal) {

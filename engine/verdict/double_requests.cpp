@@ -61,6 +61,45 @@ std::string tellFailOpen(const DoubleCase& pair, const StepSeen& broken) {
            pair.firstName();
 }
 
+/// Where the answer of a try ended at the proxy: passed on, or thrown away as too late; or none.
+RecordId answerAtProxy(const DoubleCase& pair, const HandlerSeen& tried) {
+    return pair.chronicle.lastBetween(
+        tried.started, RecordId::none(), [&](RecordId id, const Record& record) {
+            const bool isEnd = record.kind == RecordKind::MessageArrived ||
+                               (record.kind == RecordKind::MessageLost &&
+                                static_cast<LossCause>(record.value) == LossCause::GivenUp);
+            return isEnd && static_cast<MessageKind>(record.detail) == MessageKind::Response &&
+                   pair.chronicle.roleOf(record.lane) == NodeRole::Balancer &&
+                   pair.chronicle.handlerOf(id) == &tried;
+        });
+}
+
+/// What of the proxy would have kept the second try from being made, or from mattering.
+void preventByProxy(const DoubleCase& pair) {
+    const HandlerSeen& tried =
+        pair.first->started < pair.second->started ? *pair.first : *pair.second;
+    const RecordId answered = answerAtProxy(pair, tried);
+    const AttemptSeen* attempt = pair.chronicle.attemptOf(tried);
+    // Without an answer to the first try the client would have sent the second one itself.
+    if (!answered.isSome() || (attempt != nullptr && attempt->timedOut < answered)) {
+        return;
+    }
+    if (pair.chronicle.at(answered).kind == RecordKind::MessageArrived) {
+        pair.telling.prevent("a proxy that repeats no POST");
+        return;
+    }
+    const RecordId givenUp =
+        pair.chronicle.lastBetween(tried.started, answered, [&](RecordId, const Record& record) {
+            return record.kind == RecordKind::ProxyTimedOut && isOfSameErrand(record, tried) &&
+                   NodeId{record.other} == tried.server;
+        });
+    const RecordId sent = givenUp.isSome() ? pair.chronicle.at(givenUp).cause : RecordId::none();
+    if (sent.isSome()) {
+        pair.telling.prevent("a proxy that waits longer than " + pair.say.between(sent, answered) +
+                             " for an answer");
+    }
+}
+
 } // namespace
 
 std::string tellSameHandler(const DoubleCase& pair) {
@@ -171,7 +210,7 @@ std::string tellOrigin(const DoubleCase& pair) {
     if (again.isSome()) {
         const RecordId givenUp = lastOf(pair, RecordKind::ProxyTimedOut);
         pair.telling.chain({again, givenUp});
-        pair.telling.prevent("a proxy that repeats no POST");
+        preventByProxy(pair);
         const std::string who = pair.say.node(pair.chronicle.at(again).lane);
         return "; the client had sent one request, " + who + " repeated it at " +
                pair.say.time(again) + " without an answer from the first try";

@@ -137,4 +137,65 @@ TEST(ExplainedDoublesTest, OnePaymentStandsForAllCharges) {
                 HasSubstr("one payment for the two charges"));
 }
 
+TEST(ExplainedDoublesTest, NobodyRenewsALeaseWhileStandingStill) {
+    const Explanation why = doubleOf("pause_outlives_the_lease.toml", "claim-lease");
+    EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("renewed"))));
+    EXPECT_THAT(why.preventedBy, Contains("a lease longer than 12,011.5 ms"));
+    EXPECT_THAT(why.preventedBy, Contains(HasSubstr("a token that grows with every claim")));
+    EXPECT_EQ(outcomeWith("pause_outlives_the_lease.toml",
+                          "claim-lease",
+                          {"strategies.claim-lease.lease=12012ms"}),
+              Outcome::ExactlyOnce);
+    EXPECT_EQ(outcomeWith("pause_outlives_the_lease.toml",
+                          "redis-lock-fenced",
+                          {"provider.checks-tokens=true"}),
+              Outcome::ExactlyOnce);
+    EXPECT_THAT(doubleOf("fencing_token.toml", "redis-lock").preventedBy,
+                Not(Contains(HasSubstr("renewed"))));
+    EXPECT_THAT(doubleOf("lease_shorter_than_the_work.toml", "claim-lease").preventedBy,
+                Contains(HasSubstr("renewed")));
+}
+
+TEST(ExplainedDoublesTest, HousekeepingIsBlamedOnlyForAClaimThatStillCounted) {
+    const std::string reaped = "reaper_takes_the_unfinished.toml";
+    const auto sparesUnfinished = HasSubstr("deletes finished records only");
+    EXPECT_THAT(doubleOf(reaped, "claim-only").preventedBy, Contains(sparesUnfinished));
+    EXPECT_NE(outcomeWith(reaped, "claim-only", {"protocol.reap=finished"}), Outcome::Double);
+    EXPECT_THAT(doubleOf(reaped, "claim-lease").preventedBy, Not(Contains(sparesUnfinished)));
+    EXPECT_EQ(outcomeWith(reaped, "claim-lease", {"protocol.reap=finished"}), Outcome::Double);
+    EXPECT_THAT(doubleOf("reaper_takes_the_finished_only.toml", "cache-first").preventedBy,
+                Not(Contains(sparesUnfinished)));
+}
+
+TEST(ExplainedDoublesTest, AProviderMustKnowTheKeyOfTheOtherRegion) {
+    const std::string file = "provider_scopes_keys_by_region.toml";
+    for (const std::string strategy : {"claim-lease", "recovery-points"}) {
+        EXPECT_THAT(doubleOf(file, strategy).preventedBy,
+                    Contains("a provider that is sent the key and knows it in every region"))
+            << strategy;
+        EXPECT_EQ(outcomeWith(file, strategy, {"provider.region-in-scope=false"}),
+                  Outcome::ExactlyOnce)
+            << strategy;
+    }
+}
+
+TEST(ExplainedDoublesTest, AProxyThatRepeatsNothingLeavesTheRetryToTheClient) {
+    const auto repeats = HasSubstr("a proxy that");
+    for (const std::string strategy : {"naive", "mutex", "held-transaction"}) {
+        EXPECT_THAT(doubleOf("mesh_retries.toml", strategy).preventedBy, Not(Contains(repeats)))
+            << strategy;
+        EXPECT_EQ(outcomeWith("mesh_retries.toml", strategy, {"balancer.retry-posts=false"}),
+                  Outcome::Double)
+            << strategy;
+    }
+    EXPECT_THAT(doubleOf("nginx_retries.toml", "naive").preventedBy,
+                Contains("a proxy that waits longer than 2,214.5 ms for an answer"));
+    EXPECT_EQ(outcomeWith("nginx_retries.toml", "naive", {"balancer.try-timeout=2215ms"}),
+              Outcome::ExactlyOnce);
+    EXPECT_THAT(doubleOf("envoy_hedging.toml", "naive").preventedBy,
+                Contains("a proxy that repeats no POST"));
+    EXPECT_EQ(outcomeWith("envoy_hedging.toml", "naive", {"balancer.retry-posts=false"}),
+              Outcome::ExactlyOnce);
+}
+
 } // namespace idem

@@ -259,7 +259,8 @@ TEST(DoubleCausesTest, TheWriteBehindCameTooLate) {
 TEST(DoubleCausesTest, TheProxySentTheRequestOnceMore) {
     CacheStory story;
     story.starts(0);
-    story.request(1).sent(0).reaches(20, story.server1).charges(620, 1);
+    auto tried = story.request(1);
+    tried.sent(0).reaches(20, story.server1).charges(620, 1).replies(1'000, 201, 1);
     auto again = story.request(1);
     Record record;
     record.intent = IntentId{0};
@@ -271,6 +272,9 @@ TEST(DoubleCausesTest, TheProxySentTheRequestOnceMore) {
     story.TraceBuilder::add(545, RecordKind::ProxyRetried, story.proxy, record);
     again.reaches(550, story.server2);
     again.step(555, story.database, OperationName::FindKey, lookUpFlag).charges(950, 2);
+    record.cause = tried.last();
+    record.detail = static_cast<std::uint8_t>(MessageKind::Response);
+    story.TraceBuilder::add(1'001, RecordKind::MessageArrived, story.proxy, record);
     const Explanation why = causeOf(story.ends(3'000));
     EXPECT_THAT(why.sentence,
                 HasSubstr("the client had sent one request, proxy repeated it at 545 ms without an "

@@ -205,7 +205,7 @@ TEST(DoubleHiddenCausesTest, HousekeepingTookTheUnfinishedKeyOfTheDead) {
     TraceBuilder story;
     story.starts(0);
     auto first = story.request(1).sent(0).reaches(20, story.server1);
-    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 5'022);
+    first.changesKey(22, story.database, OperationName::ClaimKey, KeyState::Created, 9'000'000);
     first.charges(420, 1).dies(832);
     story.losesKey(660'001, story.database, KeyLoss::Purged);
     auto second = story.request(2).sent(662'000).reaches(662'020, story.server2);

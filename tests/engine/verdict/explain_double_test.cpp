@@ -116,7 +116,7 @@ TEST(ExplainDoubleTest, TheServerDiedBetweenChargeAndRecord) {
     const Explanation explanation = explained(story.ends(2'000));
     EXPECT_THAT(explanation.sentence,
                 HasSubstr("server-1 died at 405 ms, 5 ms after its charge and without a record"));
-    EXPECT_THAT(explanation.preventedBy, Contains(HasSubstr("charges it only once")));
+    EXPECT_THAT(explanation.preventedBy, Contains(HasSubstr("a provider that is sent the key")));
 }
 
 TEST(ExplainDoubleTest, TheLeaseEndedWhileItsOwnerWorked) {
