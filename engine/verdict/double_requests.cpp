@@ -100,6 +100,23 @@ void preventByProxy(const DoubleCase& pair) {
     }
 }
 
+/// What the first one had done without hearing so, before it answered: "; server-1 committed ...,
+/// but never heard of it ..."; or empty.
+std::string unheardOf(const DoubleCase& pair) {
+    for (const StepSeen& step : pair.first->steps) {
+        const bool isDecisive = step.has(effectFlag) || step.has(recordFlag);
+        const bool isUnheard = isDecisive && step.has(foundFlag) && step.executed.isSome() &&
+                               step.executed < step.abandoned && step.abandoned.isSome();
+        if (isUnheard) {
+            pair.telling.chain({step.executed, step.abandoned});
+            return "; " + pair.say.clause(step.executed) + ", but " + pair.firstName() +
+                   " never heard the result and gave up waiting at " +
+                   pair.say.time(step.abandoned);
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 std::string tellSameHandler(const DoubleCase& pair) {
@@ -150,7 +167,7 @@ std::string tellOtherKey(const DoubleCase& pair) {
     if (status >= 400) {
         pair.telling.chain({answer});
         why = ", because the client had been answered " + std::to_string(status) + " at " +
-              pair.say.time(answer) + " and made a new key";
+              pair.say.time(answer) + " and made a new key" + unheardOf(pair);
         pair.telling.prevent(status == 422
                                  ? "a fingerprint of only those fields that every retry repeats"
                                  : "a client that keeps its key while the outcome is unknown");

@@ -60,6 +60,15 @@ RecordId restoredIn(const Chronicle& chronicle, const Obstacle& found, const Ste
 
 } // namespace
 
+namespace {
+
+bool takesLock(const StepSeen& step) {
+    return step.name == OperationName::TakeLock || step.name == OperationName::TakeAdvisoryLock ||
+           step.name == OperationName::TakePermit;
+}
+
+} // namespace
+
 Obstacle obstacleOf(const Telling& telling, const HandlerSeen& stopped, const StepSeen& stop) {
     const Chronicle& chronicle = telling.chronicle;
     const NodeId lane = chronicle.at(stop.executed).lane;
@@ -83,11 +92,14 @@ Obstacle obstacleOf(const Telling& telling, const HandlerSeen& stopped, const St
         if (&handler == &stopped) {
             continue;
         }
-        std::for_each(handler.changes.begin(), handler.changes.end(), consider);
+        // Who looks for a record finds no lock, and who wants a lock is stopped by no record.
+        if (!takesLock(stop)) {
+            std::for_each(handler.changes.begin(), handler.changes.end(), consider);
+        }
         for (const StepSeen& step : handler.steps) {
             // Locks and a server's memory change no key of a store: their steps stand for them.
             const bool isMark =
-                step.name == OperationName::TakeLock || step.name == OperationName::KeepRecord;
+                takesLock(stop) ? takesLock(step) : step.name == OperationName::KeepRecord;
             if (isMark && step.has(foundFlag) && chronicle.at(step.executed).lane == lane) {
                 consider(step.executed);
             }

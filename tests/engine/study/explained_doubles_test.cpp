@@ -198,4 +198,26 @@ TEST(ExplainedDoublesTest, AProxyThatRepeatsNothingLeavesTheRetryToTheClient) {
               Outcome::ExactlyOnce);
 }
 
+TEST(ExplainedDoublesTest, TheAnswerToTheCommitWasLost) {
+    const idem::Run run = runWith("ambiguous_commit.toml", "held-transaction", {});
+    ASSERT_TRUE(run.explanation.has_value());
+    EXPECT_THAT(run.explanation->sentence,
+                HasSubstr("server-1 committed in database at 837 ms, but server-1 never heard the "
+                          "result and gave up waiting at 1,835.75 ms"));
+    const auto isCommit = [&run](RecordId id) {
+        const Record& record = run.trace.records[id.value];
+        return record.kind == RecordKind::OperationExecuted &&
+               static_cast<OperationName>(record.detail) == OperationName::Commit;
+    };
+    const auto& events = run.explanation->events;
+    EXPECT_TRUE(std::any_of(events.begin(), events.end(), isCommit));
+}
+
+TEST(ExplainedDoublesTest, WhoLooksForARecordFindsNoLock) {
+    const idem::Run run = runWith("clock_ahead_reopens_the_key.toml", "redis-lock", {});
+    ASSERT_TRUE(run.explanation.has_value());
+    EXPECT_THAT(run.explanation->sentence,
+                HasSubstr("and found it, because server-eu wrote its record of IK-001 in cache"));
+}
+
 } // namespace idem
