@@ -239,6 +239,13 @@ std::vector<RecordId> Chronicle::effectsOf(IntentId intent) const {
     return effects;
 }
 
+RecordId Chronicle::waitOf(const HandlerSeen& handler, const StepSeen& step) const {
+    return lastBetween(step.sent, step.executed, [&](RecordId id, const Record& record) {
+        return record.kind == RecordKind::OperationBlocked && record.operation == step.operation &&
+               handlerOf(id) == &handler;
+    });
+}
+
 RecordId Chronicle::arrivalOf(const HandlerSeen& writer, std::uint32_t key, NodeId lane) const {
     for (const RecordId arrival : m_arrivals) {
         const Record& record = at(arrival);

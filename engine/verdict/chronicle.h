@@ -81,6 +81,8 @@ public:
 
     /// The effects of an intent that were not undone, in order of time.
     std::vector<RecordId> effectsOf(IntentId intent) const;
+    /// Where a step of a handler began to wait for another session; none if it did not have to.
+    RecordId waitOf(const HandlerSeen& handler, const StepSeen& step) const;
     /// When a handler's first entry about a key arrived at `lane`; none if it never did.
     RecordId arrivalOf(const HandlerSeen& writer, std::uint32_t key, NodeId lane) const;
     /// What keeps a key from being used: its CREATED or UNKNOWN entries and its locks that no

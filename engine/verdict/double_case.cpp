@@ -84,14 +84,21 @@ DoubleCase::stepOf(const HandlerSeen& handler, OperationName name, RecordId befo
 }
 
 RecordId DoubleCase::removalBetween(NodeId lane, RecordId after, RecordId before) const {
+    const RecordId removed = keyRemovalBetween(lane, after, before);
+    const RecordId freed = chronicle.lastBetween(
+        removed.isSome() ? removed : after, before, [&](RecordId, const Record& record) {
+            return record.lane == lane && record.other == second->key &&
+                   record.kind == RecordKind::LockChanged &&
+                   static_cast<LockState>(record.detail) == LockState::Free;
+        });
+    return freed.isSome() ? freed : removed;
+}
+
+RecordId DoubleCase::keyRemovalBetween(NodeId lane, RecordId after, RecordId before) const {
     return chronicle.lastBetween(after, before, [&](RecordId, const Record& record) {
-        if (record.lane != lane || record.other != second->key) {
-            return false;
-        }
-        return (record.kind == RecordKind::KeyChanged &&
-                static_cast<KeyState>(record.detail) == KeyState::Absent) ||
-               (record.kind == RecordKind::LockChanged &&
-                static_cast<LockState>(record.detail) == LockState::Free);
+        return record.lane == lane && record.other == second->key &&
+               record.kind == RecordKind::KeyChanged &&
+               static_cast<KeyState>(record.detail) == KeyState::Absent;
     });
 }
 

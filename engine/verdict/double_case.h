@@ -40,6 +40,8 @@ struct DoubleCase {
     stepOf(const HandlerSeen& handler, OperationName name, RecordId before = RecordId::none());
     /// A store's change that took the key or its lock away between two instants, or none.
     RecordId removalBetween(NodeId lane, RecordId after, RecordId before) const;
+    /// As above, of the key alone: a lock that becomes free takes no record away.
+    RecordId keyRemovalBetween(NodeId lane, RecordId after, RecordId before) const;
 
     NodeId guardLane() const { return chronicle.at(guard->executed).lane; }
     std::string look() const { return say.clause(guard->executed); }

@@ -139,14 +139,67 @@ std::string tellUnclear(const DoubleCase& pair, const StepSeen& unclear) {
            " and worked again without asking what had become of it";
 }
 
-/// The mark was committed before the look-up, but after the snapshot that the look-up reads.
-std::string tellOldSnapshot(const DoubleCase& pair, RecordId mark, const StepSeen& begin) {
-    pair.telling.chain({begin.executed});
-    pair.telling.decide(begin.executed, mark);
-    pair.telling.prevent("READ COMMITTED, or a look-up that locks, after the wait for the lock");
-    return pair.look() + ", because its transaction was begun at " + pair.say.time(begin.executed) +
-           " and " + pair.say.clause(mark) + ", " + pair.say.between(begin.executed, mark) +
-           " after its snapshot";
+/// The first statement of the transaction in which the second looked, or null. A snapshot that is
+/// kept until the commit is taken when that statement comes, also if it then has to wait.
+const StepSeen* firstStatementOf(const DoubleCase& pair) {
+    const StepSeen* first = nullptr;
+    bool isOpen = false;
+    for (const StepSeen& step : pair.second->steps) {
+        if (!step.executed.isSome() || step.executed > pair.guard->executed ||
+            pair.chronicle.at(step.executed).lane != pair.guardLane()) {
+            continue;
+        }
+        const bool isEnd =
+            step.name == OperationName::Commit || step.name == OperationName::Rollback;
+        if (step.name == OperationName::Begin || isEnd) {
+            isOpen = !isEnd;
+            first = nullptr;
+        } else if (isOpen && first == nullptr) {
+            first = &step;
+        }
+    }
+    return first;
+}
+
+/// The mark was committed before the look-up, but after the snapshot that the look-up reads; or
+/// empty.
+std::string tellOldSnapshot(const DoubleCase& pair, RecordId mark) {
+    const StepSeen* statement = firstStatementOf(pair);
+    if (statement == nullptr) {
+        return {};
+    }
+    const RecordId wait = pair.chronicle.waitOf(*pair.second, *statement);
+    const RecordId snapshot = std::min(wait, statement->executed);
+    if (snapshot > mark) {
+        return {};
+    }
+    pair.telling.chain({snapshot});
+    pair.telling.decide(snapshot, mark);
+    pair.telling.prevent("READ COMMITTED, under which every statement has a snapshot of its own");
+    if (wait.isSome()) {
+        pair.telling.prevent("a lock that is taken before the transaction begins");
+    }
+    pair.preventByProvider();
+    return pair.look() + ", because its transaction still read its snapshot of " +
+           pair.say.time(snapshot) + (wait.isSome() ? ", from before its wait for the lock" : "") +
+           "; " + pair.say.clause(mark) + ", " + pair.say.between(snapshot, mark) + " after that";
+}
+
+/// The mark was not removed, and yet the second did not see it, or did not heed it.
+std::string tellUnheeded(const DoubleCase& pair, RecordId mark) {
+    const RecordId looked = pair.guard->executed;
+    pair.telling.chain({mark, looked});
+    pair.telling.decide(mark, looked);
+    std::string text = tellOldSnapshot(pair, mark);
+    if (!text.empty()) {
+        return text;
+    }
+    if (const StepSeen* unclear = givenUpEffectOf(pair)) {
+        return tellUnclear(pair, *unclear);
+    }
+    preventLoss(pair, KeyLoss::Expired, mark);
+    return pair.look() + "; " + pair.say.clause(mark) + ", but it no longer counted " +
+           pair.say.between(mark, looked) + " later";
 }
 
 /// Whether a handler made that step in a transaction that was still open at a later instant.
@@ -239,10 +292,8 @@ std::string tellDeath(const DoubleCase& pair) {
     pair.telling.decide(pair.first->died, pair.guard->executed);
     const StepSeen* kept = DoubleCase::stepOf(*pair.first, OperationName::KeepRecord);
     const RecordId removal =
-        pair.removalBetween(pair.guardLane(), pair.first->died, pair.guard->executed);
-    const bool isGone = removal.isSome() &&
-                        pair.chronicle.at(removal).kind == RecordKind::KeyChanged &&
-                        pair.markAt(pair.guardLane()).isSome();
+        pair.keyRemovalBetween(pair.guardLane(), pair.first->died, pair.guard->executed);
+    const bool isGone = removal.isSome() && pair.markAt(pair.guardLane()).isSome();
     std::string what = " and without a record of it; ";
     if (kept != nullptr) {
         pair.telling.chain({kept->executed});
@@ -314,12 +365,10 @@ std::string tellBlindTakeover(const DoubleCase& pair) {
 
 std::string tellVanished(const DoubleCase& pair, RecordId mark) {
     const RecordId looked = pair.guard->executed;
-    const RecordId removal = pair.removalBetween(pair.guardLane(), mark, looked);
+    const RecordId removal = pair.keyRemovalBetween(pair.guardLane(), mark, looked);
     const HandlerSeen* remover = removal.isSome() ? pair.chronicle.handlerOf(removal) : nullptr;
-    const bool isKey =
-        removal.isSome() && pair.chronicle.at(removal).kind == RecordKind::KeyChanged;
-    const auto loss =
-        isKey ? static_cast<KeyLoss>(pair.chronicle.at(removal).value) : KeyLoss::Deleted;
+    const auto loss = removal.isSome() ? static_cast<KeyLoss>(pair.chronicle.at(removal).value)
+                                       : KeyLoss::Deleted;
     std::string text;
     if (removal.isSome() && loss == KeyLoss::Deleted && remover == pair.first) {
         text = tellReleased(pair, removal);
@@ -333,19 +382,7 @@ std::string tellVanished(const DoubleCase& pair, RecordId mark) {
                pair.say.between(mark, removal) + " later; " + pair.look() + ", " +
                pair.say.between(removal, looked) + " after that";
     } else {
-        pair.telling.chain({mark, looked});
-        pair.telling.decide(mark, looked);
-        const StepSeen* begin = DoubleCase::stepOf(*pair.second, OperationName::Begin, mark);
-        const StepSeen* unclear = givenUpEffectOf(pair);
-        if (begin != nullptr) {
-            text = tellOldSnapshot(pair, mark, *begin);
-        } else if (unclear != nullptr) {
-            text = tellUnclear(pair, *unclear);
-        } else {
-            preventLoss(pair, KeyLoss::Expired, mark);
-            text = pair.look() + "; " + pair.say.clause(mark) + ", but it no longer counted " +
-                   pair.say.between(mark, looked) + " later";
-        }
+        text = tellUnheeded(pair, mark);
     }
     pair.chainBoth();
     return text;

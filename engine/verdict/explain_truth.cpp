@@ -89,12 +89,7 @@ const StepSeen* longestWaitOf(const Chronicle& chronicle, const HandlerSeen& wor
         // What waits in the server itself takes no journey: any time between is a wait.
         const bool isOwn =
             chronicle.at(step.executed).lane == worker.server && length(step) > Duration::zero();
-        const RecordId blocked =
-            chronicle.lastBetween(step.sent, step.executed, [&](RecordId id, const Record& record) {
-                return record.kind == RecordKind::OperationBlocked &&
-                       record.operation == step.operation && chronicle.handlerOf(id) == &worker;
-            });
-        const bool hasWaited = isOwn || blocked.isSome();
+        const bool hasWaited = isOwn || chronicle.waitOf(worker, step).isSome();
         if (hasWaited && (longest == nullptr || length(step) > length(*longest))) {
             longest = &step;
         }

@@ -38,6 +38,8 @@ public:
     RequestStory& reaches(double ms, NodeId server);
     /// One step, done at once at `lane`: sent, executed, returned. `flags` as in record.h.
     RequestStory& step(double ms, NodeId lane, OperationName name, int flags);
+    /// As step(), but it waits in the store from `fromMs` on for another session.
+    RequestStory& waits(double fromMs, double ms, NodeId lane, OperationName name, int flags);
     /// As step(), and the key's state in that store changes.
     RequestStory& changesKey(double ms, NodeId lane, OperationName name, KeyState state, double by);
     /// As step(), and takes the key's lock there, which ends by itself at that instant, or never.
@@ -289,6 +291,19 @@ inline RecordId RequestStory::tellStep(double ms, NodeId lane, OperationName nam
 
 inline RequestStory& RequestStory::step(double ms, NodeId lane, OperationName name, int flags) {
     tellStep(ms, lane, name, flags);
+    return *this;
+}
+
+inline RequestStory&
+RequestStory::waits(double fromMs, double ms, NodeId lane, OperationName name, int flags) {
+    Record record;
+    record.detail = static_cast<std::uint8_t>(name);
+    record.other = m_key;
+    record.operation = ++m_story->m_operations;
+    record.cause = add(fromMs, RecordKind::OperationSent, m_server, record);
+    record.cause = add(fromMs, RecordKind::OperationBlocked, lane, record);
+    record.flags = static_cast<std::uint8_t>(flags);
+    m_last = add(ms, RecordKind::OperationExecuted, lane, record);
     return *this;
 }
 

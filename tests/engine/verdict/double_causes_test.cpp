@@ -13,6 +13,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 /// Two caches beside the usual world, one for each region.
 struct CacheStory : TraceBuilder {
@@ -199,10 +200,44 @@ TEST(DoubleCausesTest, TheSnapshotWasOlderThanTheRecord) {
     first.changesKey(500, story.database, OperationName::InsertKey, KeyState::Consumed, 1);
     auto second = story.request(1, 2).sent(10).reaches(30, story.server2);
     second.step(31, story.database, OperationName::Begin, foundFlag);
+    second.step(33, story.database, OperationName::ReadResource, 0);
     second.step(510, story.database, OperationName::FindKey, lookUpFlag).charges(900, 2);
     const Explanation why = causeOf(story.ends(2'000));
-    EXPECT_THAT(why.sentence, HasSubstr("469 ms after its snapshot"));
+    EXPECT_THAT(why.sentence,
+                HasSubstr("found nothing, because its transaction still read its "
+                          "snapshot of 33 ms; server-1 wrote its record of IK-001 "
+                          "in database at 500 ms, 467 ms after that"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("READ COMMITTED")));
+}
+
+TEST(DoubleCausesTest, TheSnapshotWasTakenBeforeTheWaitForTheLock) {
+    CacheStory story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.locks(22, story.database, OperationName::TakeAdvisoryLock);
+    first.charges(420, 1);
+    first.changesKey(500, story.database, OperationName::InsertKey, KeyState::Consumed, 1);
+    story.freesLock(500, story.database);
+    auto second = story.request(1, 2).sent(10).reaches(30, story.server2);
+    second.step(31, story.database, OperationName::Begin, foundFlag);
+    second.waits(33, 500, story.database, OperationName::TakeAdvisoryLock, claimFlag | foundFlag);
+    second.step(510, story.database, OperationName::FindKey, lookUpFlag).charges(900, 2);
+    const Explanation why = causeOf(story.ends(2'000));
+    EXPECT_THAT(why.sentence, HasSubstr("snapshot of 33 ms, from before its wait for the lock"));
+    EXPECT_THAT(why.preventedBy, Contains(HasSubstr("READ COMMITTED")));
+    EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("keeping the claim"))));
+}
+
+TEST(DoubleCausesTest, ALockThatBecameFreeTookNoRecordAway) {
+    CacheStory story;
+    story.starts(0);
+    auto first = story.request(1).sent(0).reaches(20, story.server1);
+    first.locks(22, story.cacheEu, OperationName::TakeLock);
+    first.charges(420, 1);
+    first.changesKey(500, story.cacheEu, OperationName::PutRecord, KeyState::Consumed, 1);
+    story.freesLock(501, story.cacheEu);
+    looksAndCharges(story, 90'000, story.cacheEu, story.request(2));
+    EXPECT_THAT(causeOf(story.ends(99'000)).sentence, HasSubstr("but it no longer counted"));
 }
 
 TEST(DoubleCausesTest, TheLockWasReleasedBeforeTheCommit) {
