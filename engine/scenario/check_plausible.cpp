@@ -229,7 +229,7 @@ void checkServerPlausible(const ServerOptions& server, Findings& findings) {
                           "the server never crashes by chance",
                           "",
                           "",
-                          "write crash-every = \"exponential(1h)\", or remove it"});
+                          "write crash-every = \"exponential(mean=1h)\", or remove it"});
     }
 }
 

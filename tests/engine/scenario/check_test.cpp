@@ -1,4 +1,5 @@
 // Checks of a scenario that no file was read for, and warnings about what nobody can mean.
+#include "engine/core/distribution_text.h"
 #include "engine/scenario/check.h"
 #include "tests/support/random_scenario.h"
 
@@ -229,6 +230,15 @@ TEST(CheckTest, ARestartWithoutCrashesIsAWarning) {
     Scenario scenario = smallScenario();
     scenario.world.servers[0].restartAfter = Distribution::constant(Duration::seconds(1));
     EXPECT_EQ(findingsOf(scenario), Expected{"no-effect servers.server-1.restart-after"});
+}
+
+TEST(CheckTest, AHintShowsADistributionThatCanBeRead) {
+    Scenario scenario = smallScenario();
+    scenario.world.servers[0].restartAfter = Distribution::constant(Duration::seconds(1));
+    const std::string hint = checkScenario(scenario).at(0).suggestion;
+    const std::size_t first = hint.find('"') + 1;
+    const std::string example = hint.substr(first, hint.find('"', first) - first);
+    EXPECT_TRUE(parseDistribution(example).value.has_value()) << hint;
 }
 
 TEST(CheckTest, AFaultOfATryThatIsNeverMadeIsAWarning) {
