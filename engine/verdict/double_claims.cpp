@@ -73,12 +73,35 @@ const StepSeen* findStranger(const DoubleCase& pair, const SharedClaim& claim) {
     return nullptr;
 }
 
+/// The claim of the stranger itself, if it had run out before the first made its own; or none: a
+/// loser, who deletes what it never had, deletes it whatever the lease.
+RecordId endedClaimOf(const DoubleCase& pair, const SharedClaim& claim, const StepSeen& step) {
+    const HandlerSeen* stranger = pair.chronicle.handlerOf(step.executed);
+    const RecordId own = pair.chronicle.lastBetween(
+        RecordId::none(), claim.held->executed, [&](RecordId id, const Record& record) {
+            const bool isHeld = record.kind == RecordKind::LockChanged
+                                    ? static_cast<LockState>(record.detail) == LockState::Held
+                                    : record.kind == RecordKind::KeyChanged &&
+                                          static_cast<KeyState>(record.detail) == KeyState::Created;
+            return isHeld && record.lane == claim.lane && record.other == pair.first->key &&
+                   pair.chronicle.handlerOf(id) == stranger;
+        });
+    const bool isEnded = own.isSome() && Time{pair.chronicle.at(own).value} <=
+                                             pair.chronicle.at(claim.held->executed).time;
+    return isEnded ? own : RecordId::none();
+}
+
 std::string tellStranger(const DoubleCase& pair, const SharedClaim& claim, const StepSeen& step) {
+    const RecordId ended = endedClaimOf(pair, claim, step);
     pair.telling.chain({step.executed});
     pair.telling.decide(step.executed, pair.endOfWork());
     pair.telling.prevent("a release that compares the owner: only who holds it may delete it");
-    pair.telling.prevent("a lease longer than " +
-                         pair.say.between(claim.held->executed, pair.endOfWork()));
+    if (ended.isSome()) {
+        pair.telling.chain({ended});
+        pair.telling.prevent("a lease longer than " + pair.say.between(ended, step.executed) +
+                             ", so that " + pair.say.server(step.executed) +
+                             " deletes what is still its own");
+    }
     return pair.say.clause(step.executed) + ", but it was " + pair.firstName() + " that held it, " +
            "since " + pair.say.time(claim.held->executed) + "; so " +
            pair.say.clause(claim.taken->executed) + " while " + pair.firstName() +

@@ -156,6 +156,25 @@ TEST(DoubleCausesTest, AnotherRequestDeletedTheLockOfTheOwner) {
                 HasSubstr("server-2 deleted the lock of IK-001 in cache-eu at 100 ms, but it was "
                           "server-1 that held it"));
     EXPECT_THAT(why.preventedBy, Contains(HasSubstr("compares the owner")));
+    EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("a lease")))) << "it never had a claim";
+}
+
+TEST(DoubleCausesTest, AStrangerWhoseLeaseHadEndedTookTheLockAway) {
+    CacheStory story;
+    story.starts(0);
+    auto stranger = story.request(1, 3).sent(0).reaches(5, story.server2);
+    stranger.locks(22, story.cacheEu, OperationName::TakeLock, 5'022);
+    auto first = story.request(1).sent(6'000).reaches(6'020, story.server1);
+    first.locks(6'022, story.cacheEu, OperationName::TakeLock, 11'022);
+    stranger.step(7'024, story.cacheEu, OperationName::DeleteLock, foundFlag);
+    auto second = story.request(1, 2).sent(7'500).reaches(7'520, story.server2);
+    second.locks(7'522, story.cacheEu, OperationName::TakeLock, 12'522);
+    first.charges(8'000, 1).replies(10'000, 201, 1);
+    second.charges(9'500, 2);
+    const Explanation why = causeOf(story.ends(12'000));
+    EXPECT_THAT(why.preventedBy,
+                Contains("a lease longer than 7,002 ms, so that server-2 deletes what is still "
+                         "its own"));
 }
 
 TEST(DoubleCausesTest, AMissingRowLocksNothingAndTheBooksShowOneRow) {
