@@ -256,7 +256,7 @@ RecordId Chronicle::arrivalOf(const HandlerSeen& writer, std::uint32_t key, Node
     return RecordId::none();
 }
 
-std::vector<RecordId> Chronicle::openClaimsOf(std::uint32_t key) const {
+std::vector<RecordId> Chronicle::lastChangesOf(std::uint32_t key) const {
     const std::size_t nodes = m_trace.names.nodes.size();
     std::vector<RecordId> last(2 * nodes);
     for (std::uint32_t at = 0; at < size(); ++at) {
@@ -268,6 +268,11 @@ std::vector<RecordId> Chronicle::openClaimsOf(std::uint32_t key) const {
             last[record.lane.value + (isLock ? nodes : 0)] = RecordId{at};
         }
     }
+    return last;
+}
+
+std::vector<RecordId> Chronicle::openClaimsOf(std::uint32_t key) const {
+    auto last = lastChangesOf(key);
     std::erase_if(last, [this](RecordId id) {
         if (!id.isSome()) {
             return true;
@@ -280,6 +285,27 @@ std::vector<RecordId> Chronicle::openClaimsOf(std::uint32_t key) const {
     });
     std::sort(last.begin(), last.end());
     return last;
+}
+
+bool Chronicle::keepsSuccessOf(std::uint32_t key) const {
+    const auto last = lastChangesOf(key);
+    return std::any_of(last.begin(), last.end(), [this](RecordId id) {
+        return id.isSome() && at(id).kind == RecordKind::KeyChanged &&
+               static_cast<KeyState>(at(id).detail) == KeyState::Consumed && at(id).value != 0 &&
+               servesAtEnd(at(id).lane);
+    });
+}
+
+bool Chronicle::servesAtEnd(NodeId store) const {
+    const RecordId last =
+        lastBetween(RecordId::none(), RecordId::none(), [store](RecordId, const Record& record) {
+            const bool isPromotion = record.kind == RecordKind::NodePromoted;
+            return (record.lane == store &&
+                    (isPromotion || record.kind == RecordKind::NodeCrashed ||
+                     record.kind == RecordKind::NodeRestarted)) ||
+                   (isPromotion && NodeId{record.other} == store);
+        });
+    return !last.isSome() || (at(last).lane == store && at(last).kind != RecordKind::NodeCrashed);
 }
 
 NodeRole Chronicle::roleOf(NodeId node) const {

@@ -88,6 +88,9 @@ public:
     /// What keeps a key from being used: its CREATED or UNKNOWN entries and its locks that no
     /// later change ended, at most one of each a store; in order of time.
     std::vector<RecordId> openClaimsOf(std::uint32_t key) const;
+    /// Whether the record of a success with the key stands at the end in a store that still
+    /// serves: one that is up and that no other has replaced.
+    bool keepsSuccessOf(std::uint32_t key) const;
     /// The last record between two instants that fits, both exclusive; none if there is none.
     /// `fits` takes a RecordId and its record. Linear in the records between them.
     template <class Fits>
@@ -127,6 +130,9 @@ private:
     void readChange(RecordId id, const Record& record);
     void readAttempt(RecordId id, const Record& record);
     AttemptSeen* findAttempt(const Record& record);
+    /// The last change of a key in each store, by node, and then that of its lock; some are none.
+    std::vector<RecordId> lastChangesOf(std::uint32_t key) const;
+    bool servesAtEnd(NodeId store) const;
 
     const Trace& m_trace;
     std::vector<std::uint32_t> m_handlerOf; ///< By record: position among the handlers + 1, or 0.

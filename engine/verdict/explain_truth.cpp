@@ -204,7 +204,8 @@ void explainPhantom(Telling& telling) {
     telling.chain({effect});
     const HandlerSeen* worker = chronicle.handlerOf(effect);
     std::string why = storedFailureOf(telling, effect);
-    if (why.empty() && worker != nullptr) {
+    const bool isStored = !why.empty();
+    if (!isStored && worker != nullptr) {
         telling.chain({worker->started, worker->replied});
         why = silenceOf(telling, *worker);
     }
@@ -238,7 +239,9 @@ void explainPhantom(Telling& telling) {
     telling.result.sentence = say.wasCharged(telling.verdict.intent) + " at " + say.time(effect) +
                               ", but " + say.client(telling.verdict.intent) +
                               " does not know it: " + why + ".";
-    if (!isTooOld && worker != nullptr && worker->replied.isSome()) {
+    const bool isKept =
+        worker != nullptr && worker->replied.isSome() && chronicle.keepsSuccessOf(worker->key);
+    if (isKept && !isTooOld && !isStored) {
         telling.prevent("another retry with the same key after " + say.time(worker->replied) +
                         ", which would be answered from the record");
     }

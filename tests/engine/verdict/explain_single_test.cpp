@@ -62,10 +62,45 @@ TEST(ExplainSingleTest, APhantomWhoseAnswerWasLost) {
     TraceBuilder story;
     story.starts(0);
     auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.changesKey(199, story.database, OperationName::InsertKey, KeyState::Consumed, 1);
     request.replies(200, 201, 1).responseLost(201).timesOut(300);
     const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Phantom);
     EXPECT_THAT(explanation.sentence, HasSubstr("the response of attempt 1 was lost at 201 ms"));
     EXPECT_THAT(explanation.preventedBy, Contains(HasSubstr("another retry with the same key")));
+}
+
+TEST(ExplainSingleTest, APhantomWithoutARecordIsNotHelpedByARetry) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.replies(200, 201, 1).responseLost(201).timesOut(300);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Phantom);
+    EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("retry"))));
+}
+
+TEST(ExplainSingleTest, APhantomIsNotHelpedByARecordThatAFailoverLeftBehind) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.changesKey(199, story.database, OperationName::InsertKey, KeyState::Consumed, 1);
+    request.replies(200, 201, 1).responseLost(201).timesOut(300);
+    story.add(400, RecordKind::NodeCrashed, story.database, 0);
+    story.aboutNode(500, RecordKind::NodePromoted, story.replica, story.database);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Phantom);
+    EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("retry"))));
+}
+
+TEST(ExplainSingleTest, APhantomIsNotHelpedByAStoredFailure) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.changesKey(199, story.database, OperationName::CompleteKey, KeyState::Consumed, 0);
+    request.replies(200, 503).accepted(220, 503);
+    auto retry = story.request(2).sent(720).reaches(740, story.server2);
+    retry.replies(744, 503, 0, replayedFlag).accepted(764, 503, 0, replayedFlag);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Phantom);
+    EXPECT_THAT(explanation.sentence, HasSubstr("every retry is answered 503 from the record"));
+    EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("another retry"))));
 }
 
 TEST(ExplainSingleTest, AStuckKeyWhoseOwnerDied) {
