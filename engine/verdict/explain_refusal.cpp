@@ -1,4 +1,4 @@
-// Why a client got nothing: its key is stuck, it was refused, or nobody answered.
+// Why a client got nothing: its key is stuck, or it was refused.
 
 #include "engine/trace/text.h"
 #include "engine/verdict/single_case.h"
@@ -94,109 +94,6 @@ void explainFalseConflict(Telling& telling) {
     } else {
         telling.prevent("a fingerprint of only those fields that every retry repeats");
     }
-}
-
-namespace {
-
-/// The kind of store that a step of a handler asks.
-NodeRole storeOf(OperationName name) {
-    switch (name) {
-    case OperationName::GetRecord:
-    case OperationName::ClaimRecord:
-    case OperationName::PutRecord:
-    case OperationName::ForgetRecord:
-    case OperationName::TakeLock:
-    case OperationName::RenewLock:
-    case OperationName::ExpireLock:
-    case OperationName::DeleteLock:
-    case OperationName::WaitReplicas:
-        return NodeRole::Cache;
-    case OperationName::Charge:
-    case OperationName::QueryCharge:
-    case OperationName::CancelCharge:
-        return NodeRole::Provider;
-    default:
-        return NodeRole::Database;
-    }
-}
-
-/// The outage behind an answer 503 of a handler that had given a store up: ", because ..."; or
-/// empty.
-std::string outageBehind(Telling& telling, RecordId answer) {
-    const Chronicle& chronicle = telling.chronicle;
-    const HandlerSeen* handler = chronicle.handlerOf(answer);
-    if (chronicle.at(answer).status != 503 || handler == nullptr) {
-        return {};
-    }
-    const auto nodes = static_cast<std::uint32_t>(chronicle.trace().names.nodes.size());
-    for (const StepSeen& step : handler->steps) {
-        if (step.executed.isSome() && !step.abandoned.isSome()) {
-            continue;
-        }
-        for (std::uint32_t node = 0; node < nodes; ++node) {
-            const bool isAsked = chronicle.roleOf(NodeId{node}) == storeOf(step.name);
-            const RecordId outage = isAsked
-                                        ? chronicle.outageOf(NodeId{node}, handler->server, answer)
-                                        : RecordId::none();
-            if (outage.isSome()) {
-                telling.chain({outage, step.abandoned, handler->replied});
-                return ", because " + telling.say.clause(outage) + " and without it " +
-                       telling.say.node(handler->server) + " refuses to work";
-            }
-        }
-    }
-    return {};
-}
-
-/// Why the last attempt of an intent brought nothing.
-std::string failureOf(Telling& telling, const AttemptSeen& attempt) {
-    const Teller& say = telling.say;
-    if (attempt.accepted.isSome()) {
-        return "the last answer was " +
-               std::to_string(telling.chronicle.at(attempt.accepted).status) + " at " +
-               say.time(attempt.accepted) + outageBehind(telling, attempt.accepted);
-    }
-    if (attempt.requestLost.isSome()) {
-        return say.clause(attempt.requestLost);
-    }
-    if (attempt.responseLost.isSome()) {
-        return say.clause(attempt.responseLost);
-    }
-    for (const HandlerSeen* handler : telling.chronicle.handlersOf(attempt.intent)) {
-        if (telling.chronicle.attemptOf(*handler) != &attempt) {
-            continue;
-        }
-        telling.chain({handler->started, handler->died, handler->replied});
-        if (handler->died.isSome()) {
-            return say.clause(handler->died);
-        }
-        if (!handler->replied.isSome()) {
-            return say.node(handler->server) + ", at work since " + say.time(handler->started) +
-                   ", never answered";
-        }
-    }
-    return "no answer came in time";
-}
-
-} // namespace
-
-void explainUnavailable(Telling& telling) {
-    const auto attempts = telling.chronicle.attemptsOf(telling.verdict.intent);
-    const std::string who = telling.say.client(telling.verdict.intent);
-    if (attempts.empty()) {
-        telling.result.sentence = who + " never sent its request.";
-        return;
-    }
-    const AttemptSeen& last = *attempts.back();
-    telling.chain({attempts.front()->sent, last.sent, last.requestLost, last.responseLost});
-    telling.chain({last.timedOut, last.accepted, last.ignored});
-    const std::string tries = attempts.size() == 1
-                                  ? "its only attempt"
-                                  : "any of its " + std::to_string(attempts.size()) + " attempts";
-    telling.result.sentence = who + " got nothing from " + tries + ": " + failureOf(telling, last) +
-                              "; nothing happened, so trying again is safe.";
-    telling.prevent("a further retry with the same key");
-    telling.preventTimeout(attempts.front());
 }
 
 namespace {

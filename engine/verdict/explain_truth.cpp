@@ -174,12 +174,7 @@ std::string storedFailureOf(Telling& telling, RecordId effect) {
         return {};
     }
     const std::string status = std::to_string(told.status);
-    const RecordId stored =
-        chronicle.lastBetween(RecordId::none(), answer, [&](RecordId id, const Record& record) {
-            return record.kind == RecordKind::KeyChanged && record.other == told.other &&
-                   static_cast<KeyState>(record.detail) == KeyState::Consumed &&
-                   chronicle.handlerOf(id) != nullptr;
-        });
+    const RecordId stored = storedAnswerOf(telling, answer);
     telling.chain({stored, answer});
     telling.decide(effect, stored.isSome() ? stored : answer);
     telling.prevent("not storing the " + status + ": a failure that leaves open what happened");
@@ -214,17 +209,10 @@ void explainPhantom(Telling& telling) {
     }
     const RecordId answer = lastAnswerOf(telling);
     const AttemptSeen* last = lastAttemptOf(telling);
-    const bool isTooOld = answer.isSome() && chronicle.at(answer).status == 412;
-    if (isTooOld) {
-        const auto attempts = chronicle.attemptsOf(telling.verdict.intent);
-        telling.chain({answer, last->sent});
+    const std::string tooOld = tooOldOf(telling, answer);
+    if (!tooOld.empty()) {
         telling.decide(effect, answer);
-        const std::string age = say.between(attempts.front()->sent, last->sent);
-        why += "; its retry came " + age + " after the first attempt and was answered 412 at " +
-               say.time(answer) + ", because that is longer than " + say.server(answer) +
-               " keeps records";
-        telling.prevent("a retry within the time that the server keeps records, sooner than " +
-                        age);
+        why += "; " + tooOld;
     }
     telling.chain({answer});
     if (last != nullptr) {
@@ -241,7 +229,7 @@ void explainPhantom(Telling& telling) {
                               " does not know it: " + why + ".";
     const bool isKept =
         worker != nullptr && worker->replied.isSome() && chronicle.keepsSuccessOf(worker->key);
-    if (isKept && !isTooOld && !isStored) {
+    if (isKept && tooOld.empty() && !isStored) {
         telling.prevent("another retry with the same key after " + say.time(worker->replied) +
                         ", which would be answered from the record");
     }

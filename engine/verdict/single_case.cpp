@@ -43,6 +43,32 @@ const AttemptSeen* lastAttemptOf(const Telling& telling) {
     return attempts.empty() ? nullptr : attempts.back();
 }
 
+RecordId storedAnswerOf(const Telling& telling, RecordId answer) {
+    const Chronicle& chronicle = telling.chronicle;
+    const std::uint32_t key = chronicle.at(answer).other;
+    return chronicle.lastBetween(RecordId::none(), answer, [&](RecordId id, const Record& record) {
+        return record.kind == RecordKind::KeyChanged && record.other == key &&
+               static_cast<KeyState>(record.detail) == KeyState::Consumed &&
+               chronicle.handlerOf(id) != nullptr;
+    });
+}
+
+std::string tooOldOf(Telling& telling, RecordId answer) {
+    const Chronicle& chronicle = telling.chronicle;
+    const Teller& say = telling.say;
+    if (!answer.isSome() || chronicle.at(answer).status != 412) {
+        return {};
+    }
+    const AttemptSeen& first = *chronicle.attemptsOf(telling.verdict.intent).front();
+    const AttemptSeen& last = *lastAttemptOf(telling);
+    telling.chain({answer, last.sent});
+    const std::string age = say.between(first.sent, last.sent);
+    telling.prevent("a retry within the time that the server keeps records, sooner than " + age);
+    return "its retry came " + age + " after the first attempt and was answered 412 at " +
+           say.time(answer) + ", because that is longer than " + say.server(answer) +
+           " keeps records";
+}
+
 namespace {
 
 /// Where housekeeping brought a finished record of the key into a store, after it was made.

@@ -14,6 +14,12 @@ const AttemptSeen* lastAttemptOf(const Telling& telling);
 /// The step that made a handler answer without working: a record found, a claim lost. Or null.
 const StepSeen* stopOf(const HandlerSeen& handler);
 
+/// The change that stored what this answer repeats, or none.
+RecordId storedAnswerOf(const Telling& telling, RecordId answer);
+/// Why a retry was answered 412: "its retry came ..."; empty for any other answer. Chains it, and
+/// adds what prevents it.
+std::string tooOldOf(Telling& telling, RecordId answer);
+
 /// What a stopped handler ran into.
 struct Obstacle {
     RecordId made;    ///< The latest claim, lock or record of the key by another handler.
