@@ -38,7 +38,8 @@ std::vector<NodeId> LinkState::nodesNamed(const std::string& name) const {
     const bool isNode = std::any_of(nodes.begin(), nodes.end(), isNamed);
     std::vector<NodeId> found;
     for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-        if (isNode ? isNamed(nodes[i]) : nodes[i].region == name) {
+        const bool isOfRegion = nodes[i].region == name && nodes[i].role != NodeRole::Balancer;
+        if (isNode ? isNamed(nodes[i]) : isOfRegion) {
             found.push_back(NodeId{i});
         }
     }

@@ -21,8 +21,9 @@ class Stage;
 class LinkState {
 public:
     /// Keeps a reference to the stage, whose options and topology name the nodes. A name stands
-    /// for the node that has it, or else for every node of the region that has it. A node that the
-    /// strategy does not have is left out.
+    /// for the node that has it, or else for every node of the region that has it; not for the
+    /// balancer, which stands at the edge of every region. A node that the strategy does not have
+    /// is left out.
     explicit LinkState(Stage& stage);
 
     /// Heals everything and schedules the partitions. REQUIRES: the simulation has been reset.

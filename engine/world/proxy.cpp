@@ -107,11 +107,19 @@ Process Proxy::bringTry(Proxy* proxy, std::size_t server, Exchange exchange) {
     const NodeId node = stage.topology.server(server);
     exchange.cause =
         proxy->emit(RecordKind::MessageSent, MessageKind::Request, self, node, exchange);
+    if (proxy->isCut(self, node, exchange.client, node)) {
+        proxy->loseMessage(MessageKind::Request, self, exchange, LossCause::Partition);
+        co_return;
+    }
     const Distribution& link = stage.topology.link(exchange.client, node);
     const Duration travel = stage.draw(link, toServer, exchange.errand);
     proxy->m_router.onDeparture(server);
     co_await stage.simulation.delay(travel);
     proxy->m_router.onArrival(server);
+    if (proxy->isCut(self, node, exchange.client, node)) {
+        proxy->loseMessage(MessageKind::Request, node, exchange, LossCause::Partition);
+        co_return;
+    }
     exchange.cause =
         proxy->emit(RecordKind::MessageArrived, MessageKind::Request, node, self, exchange);
     proxy->m_servers.accept(server, exchange);
@@ -129,11 +137,19 @@ Process Proxy::bringResponse(Proxy* proxy, NodeId server, Exchange exchange, Res
     const NodeId self = stage.topology.balancer();
     exchange.cause =
         proxy->emit(RecordKind::MessageSent, MessageKind::Response, server, self, exchange);
+    if (proxy->isCut(server, self, server, exchange.client)) {
+        proxy->loseMessage(MessageKind::Response, server, exchange, LossCause::Partition);
+        co_return;
+    }
     const Distribution& link = stage.topology.link(server, exchange.client);
     const Duration travel = stage.draw(link, fromServer, exchange.errand);
     co_await stage.simulation.delay(travel);
+    if (proxy->isCut(server, self, server, exchange.client)) {
+        proxy->loseMessage(MessageKind::Response, self, exchange, LossCause::Partition);
+        co_return;
+    }
     if (exchange.visit != 0 && proxy->awaitedTry(exchange) == nullptr) {
-        proxy->dropAnswer(exchange);
+        proxy->loseMessage(MessageKind::Response, self, exchange, LossCause::GivenUp);
         co_return;
     }
     exchange.cause =
@@ -155,6 +171,9 @@ Process Proxy::bringLoss(Proxy* proxy, NodeId server, Exchange exchange, Connect
     const Distribution& link = stage.topology.link(server, exchange.client);
     const Duration travel = stage.draw(link, fromServer, exchange.errand);
     co_await stage.simulation.delay(travel);
+    if (proxy->isCut(server, stage.topology.balancer(), server, exchange.client)) {
+        co_return; // Nobody hears of it: the try ends by its time-out.
+    }
     const bool isRefused = loss == ConnectionLoss::Refused;
     proxy->failTry(exchange, isRefused ? RetryReason::ConnectFailure : RetryReason::Reset, 502);
 }
@@ -173,11 +192,20 @@ Proxy::Try* Proxy::awaitedTry(const Exchange& exchange) {
     return sent.isAwaited ? &sent : nullptr;
 }
 
-void Proxy::dropAnswer(const Exchange& exchange) {
-    auto lost = m_stage.record(
-        RecordKind::MessageLost, m_stage.topology.balancer(), exchange.errand, exchange.cause);
-    lost.detail = static_cast<std::uint8_t>(MessageKind::Response);
-    lost.value = static_cast<std::int64_t>(LossCause::GivenUp);
+// The balancer stands at the edge of every region, so what parts two regions parts the client's
+// from the server's; a fault may also name the balancer itself.
+bool Proxy::isCut(NodeId from, NodeId to, NodeId regionFrom, NodeId regionTo) {
+    const bool isNamed = m_stage.links.isCut(from, to);
+    return m_stage.links.isCut(regionFrom, regionTo) || isNamed;
+}
+
+void Proxy::loseMessage(MessageKind message,
+                        NodeId lane,
+                        const Exchange& exchange,
+                        LossCause cause) {
+    auto lost = m_stage.record(RecordKind::MessageLost, lane, exchange.errand, exchange.cause);
+    lost.detail = static_cast<std::uint8_t>(message);
+    lost.value = static_cast<std::int64_t>(cause);
     m_stage.emit(lost);
 }
 

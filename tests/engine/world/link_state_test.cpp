@@ -135,10 +135,38 @@ TEST(LinkStateTest, ARegionStandsForAllItsNodes) {
     options.clients[0].region = "us";
     options.faults = {partition("eu", "us", ms(0), ms(0))};
     const Played run = play(options, "none");
-    // alice and server-2 live in us; balancer, server-1, database and provider in eu.
-    EXPECT_EQ(run.count(RecordKind::LinkCut), 8U);
+    // alice and server-2 live in us; server-1, database and provider in eu; the balancer stands
+    // at the edge of both.
+    EXPECT_EQ(run.count(RecordKind::LinkCut), 6U);
     EXPECT_EQ(run.count(RecordKind::MessageLost), 1U);
     EXPECT_EQ(run.outcome(), Outcome::Unavailable);
+}
+
+TEST(LinkStateTest, PartedRegionsPartTheBalancerFromTheServersBeyond) {
+    WorldOptions options = stillWorldOfTwoRegions();
+    options.clients[0].region = "us";
+    options.balancer.servers = {"server-2"};
+    options.faults = {partition("eu", "us", ms(0), ms(0))};
+    const Played near = play(options, "none");
+    EXPECT_EQ(near.count(RecordKind::HandlerStarted), 1U);
+
+    options.balancer.servers = {"server-1"};
+    const Played beyond = play(options, "none");
+    EXPECT_EQ(beyond.count(RecordKind::HandlerStarted), 0U);
+    EXPECT_EQ(causesOfLoss(beyond), std::vector{LossCause::Partition});
+}
+
+TEST(LinkStateTest, TheBalancerMayBePartedFromAServer) {
+    WorldOptions options = retryingWorld();
+    options.faults = {partition("balancer", "server-1", ms(0), ms(1'500))};
+    const Played requests = play(options, "none");
+    EXPECT_EQ(requests.times(RecordKind::MessageLost), (Times{20, 1'020}));
+    EXPECT_EQ(requests.times(RecordKind::HandlerStarted), Times{2'021});
+
+    options.faults = {partition("balancer", "server-1", ms(100), ms(500))};
+    const Played answer = play(options, "none");
+    EXPECT_EQ(answer.times(RecordKind::MessageLost), Times{143});
+    EXPECT_EQ(answer.charges(), 2U) << "the client asks again";
 }
 
 TEST(LinkStateTest, NodesThatTheStrategyLacksAreLeftOut) {
