@@ -23,7 +23,7 @@ inline constexpr std::int64_t amountMax = 100'000'000'000;
 
 struct IntentName {
     NodeId client;
-    std::int64_t amount = 0; ///< Minor units, or a quantity; up to amountMax.
+    std::int64_t amount = 0; ///< Minor units, or a quantity; up to amountMax. 0: moves nothing.
     std::string from;        ///< Account that pays, or the owner of the cart.
     std::string to;          ///< Account that receives, or the item.
     bool operator==(const IntentName&) const = default;

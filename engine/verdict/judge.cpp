@@ -20,9 +20,10 @@ bool isSuccessStatus(std::uint16_t status) {
 /// of what was there.
 constexpr std::uint16_t unchangedStatus = 204;
 
-/// The operation's own result is "no": the provider declined (402), what was wanted is gone (410).
+/// The operation's own result is "no": the provider declined (402), what was asked for is not there
+/// (404), what was wanted is gone (410).
 bool isOwnResult(std::uint16_t status) {
-    return status == 402 || status == 410;
+    return status == 402 || status == 404 || status == 410;
 }
 
 /// An answer that settles that nothing was charged, and that repeating would not change.

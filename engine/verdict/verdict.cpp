@@ -45,14 +45,19 @@ std::string_view toText(Invariant invariant) {
 std::vector<Balance> balancesOf(const Verdict& verdict, const TraceNames& names) {
     std::map<std::string, std::int64_t> accounts;
     for (const IntentName& intent : names.intents) {
-        accounts.try_emplace(intent.from, 0);
-        accounts.try_emplace(intent.to, 0);
+        if (intent.amount != 0) {
+            accounts.try_emplace(intent.from, 0);
+            accounts.try_emplace(intent.to, 0);
+        }
     }
     for (const IntentVerdict& intent : verdict.intents) {
         if (intent.intent.value >= names.intents.size()) {
             continue;
         }
         const IntentName& name = names.intents[intent.intent.value];
+        if (name.amount == 0) {
+            continue;
+        }
         const std::int64_t moved = name.amount * std::int64_t{intent.effects};
         accounts[name.from] -= moved;
         accounts[name.to] += moved;

@@ -32,7 +32,8 @@ enum class Judgement : std::uint8_t { Holds, Violated, Unknown };
 /// | ExactlyOnce   | a success was accepted, and there is one effect, whatever other copies      |
 /// |               | heard; or none, if none was wanted                                          |
 /// | Refused       | no effect; the request broke the agreement and was last answered 4xx, or    |
-/// |               | the provider declined (402), or what was wanted is taken (410): right       |
+/// |               | the provider declined (402), or what was asked for is absent (404) or taken |
+/// |               | (410): right                                                                |
 /// | Stuck         | the last answer was 409 and its key is still CREATED or UNKNOWN in every    |
 /// |               | store that has it, or only its lock is held: repeating leads nowhere        |
 /// | Phantom       | one effect, and no success was accepted                                     |
@@ -104,7 +105,7 @@ struct Finding {
 /// - I7, at every step: a fresh legitimate request is not refused. Fresh are the requests that
 ///   reach servers until, for the first time, none of the intent's is being handled: of several
 ///   at once it is right to refuse all but one. Violated if every one of them was answered 4xx
-///   or 5xx (402 and 410 excepted: the operation's own result). Points to the first refusal.
+///   or 5xx (402, 404 and 410 excepted: the operation's own result). Points to the first refusal.
 enum class Invariant : std::uint8_t { I1, I2, I3, I4, I5, I6, I7 };
 inline constexpr std::size_t invariantCount = 7;
 

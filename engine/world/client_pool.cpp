@@ -80,10 +80,13 @@ ClientPool::ClientPool(Stage& stage, Balancer& balancer)
         m_requests.push_back(request);
         m_unreadable.push_back(isUnreadable(client, rules));
         m_firstIntents.push_back(static_cast<std::uint32_t>(m_intents.size()));
-        IntentName name{stage.topology.client(i), client.amount, client.from, client.to};
+        // Only a POST moves an amount; for the others it is the value that is read or written.
+        const bool moves = client.method == Method::Post;
+        IntentName name{
+            stage.topology.client(i), moves ? client.amount : 0, client.from, client.to};
         for (std::int32_t n = 0; n < client.intents; ++n) {
             m_intents.push_back(name);
-            name.amount += client.amountStep;
+            name.amount += moves ? client.amountStep : 0;
         }
     }
     balancer.setLateAnswerSink(*this);

@@ -248,6 +248,15 @@ TEST(OutcomeTest, ADeclinedPaymentIsRefused) {
     EXPECT_EQ(verdict.finding(Invariant::I7).judgement, Judgement::Holds);
 }
 
+TEST(OutcomeTest, WhatIsNotThereIsRightlyToldSo) {
+    TraceBuilder story;
+    story.starts(0, IntentId{0}, 1, safeFlag);
+    story.request(1).sent(0).reaches(20, story.server1).replies(30, 404).accepted(50, 404);
+    const Verdict verdict = judge(story.ends(1'000));
+    EXPECT_EQ(outcomeOf(verdict), Outcome::Refused);
+    EXPECT_EQ(verdict.overall, Judgement::Holds);
+}
+
 TEST(OutcomeTest, OneCopyWithoutAnAnswerLeavesTheBeliefOpen) {
     TraceBuilder story;
     story.starts(0);
