@@ -45,6 +45,7 @@ Response Answers::to(const Effect& effect) const {
         return {effect.refusal, 0, false};
     case Effect::Fate::Failed:
         return unavailable();
+    case Effect::Fate::Aborted:
     case Effect::Fate::Thrown:
         return {500, 0, false};
     case Effect::Fate::Unknown:
@@ -60,6 +61,7 @@ Disposal Answers::disposalOf(const Effect& effect) const {
     case Effect::Fate::Refused:
         return m_rules.ofRefused;
     case Effect::Fate::Failed:
+    case Effect::Fate::Aborted:
         // Who stores whatever happened once the work has begun stores this too (R27).
         return m_rules.ofUnknown == Disposal::Store ? Disposal::Store : Disposal::Release;
     case Effect::Fate::Thrown:
@@ -69,10 +71,12 @@ Disposal Answers::disposalOf(const Effect& effect) const {
     return m_rules.ofUnknown;
 }
 
+bool Answers::isSame(const Request& request, const KeyRecord& record) const {
+    return !comparesPayloads() || record.answers(request);
+}
+
 Response Answers::toDuplicate(const Request& request, const KeyRecord& record) const {
-    const bool compares =
-        m_options->checkFingerprint && m_options->fingerprint != FingerprintKind::None;
-    if (compares && !record.answers(request)) {
+    if (!isSame(request, record)) {
         return {m_rules.keyReused, 0, false};
     }
     if (record.state != KeyState::Consumed) {

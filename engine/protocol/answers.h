@@ -33,8 +33,20 @@ public:
     /// anything else, or it would be told to retry later (semantics.md R16). A key whose outcome
     /// is unknown is in progress for whoever cannot find out.
     Response toDuplicate(const Request& request, const KeyRecord& record) const;
+    bool comparesPayloads() const {
+        return m_options->checkFingerprint && m_options->fingerprint != FingerprintKind::None;
+    }
+    /// Whether the record may answer for this payload: a server that compares nothing takes any.
+    bool isSame(const Request& request, const KeyRecord& record) const;
+    /// Whether a successor carries out again what nobody knows the outcome of.
+    bool rerunsUnknown() const { return m_rules.ofUnknown == Disposal::Rerun; }
     /// What the profile wants done with the key after such an end.
     Disposal disposalOf(const Effect& effect) const;
+    /// Whether the key stays taken after such an end, where nobody takes over what is unknown.
+    bool keepsKeyAfter(const Effect& effect) const {
+        const Disposal disposal = disposalOf(effect);
+        return disposal != Disposal::Release && disposal != Disposal::Rerun;
+    }
     Response inProgress() const { return later(m_rules.inProgress); }
     /// The store that must arbitrate gave no answer: refuse rather than charge unprotected (R70).
     Response unavailable() const { return later(503); }

@@ -18,7 +18,7 @@ std::optional<Effect> thrown(const Handler& handler) {
     if (exception == nullptr) {
         return std::nullopt;
     }
-    return Effect{exception->isAfterEffect ? Effect::Fate::Thrown : Effect::Fate::Failed, 0};
+    return Effect{exception->isAfterEffect ? Effect::Fate::Thrown : Effect::Fate::Aborted, 0};
 }
 
 Effect ledgerEffect(const Handler& handler) {

@@ -12,6 +12,7 @@ struct Effect {
         Refused, ///< A definite no: the card was declined, the seat is taken.
         Unknown, ///< No answer in time; it may have happened.
         Failed,  ///< It certainly did not happen, and may be tried again.
+        Aborted, ///< The same, because the server's own code threw before it.
         Thrown,  ///< The work threw after its effect: the server's code knows no more than that.
     };
     Fate fate = Fate::Unknown;

@@ -24,7 +24,7 @@ enum class UseCase : std::uint8_t {
 enum class Method : std::uint8_t { Post, Get, Put, Delete };
 
 /// What becomes of the key of an operation that did not succeed; `Disposal` says it in full.
-enum class Ending : std::uint8_t { AsProfile, Store, Release, Keep, MarkUnknown };
+enum class Ending : std::uint8_t { AsProfile, Store, Release, Keep, MarkUnknown, Rerun };
 
 /// What is compared between a request and the record of its key (semantics.md R13, R17).
 enum class FingerprintKind : std::uint8_t {

@@ -57,7 +57,7 @@ constexpr Profile stripeV2{
     .replayed = 0,
     .keyReused = 400,
     .ofRefused = Disposal::Release,
-    .ofUnknown = Disposal::MarkUnknown,
+    .ofUnknown = Disposal::Rerun,
     .replayMarker = "Idempotent-Replayed: true",
     .recordLife = day * 30,
 };
@@ -101,6 +101,8 @@ Disposal chosen(Ending ending, Disposal byProfile) {
         return Disposal::Keep;
     case Ending::MarkUnknown:
         return Disposal::MarkUnknown;
+    case Ending::Rerun:
+        return Disposal::Rerun;
     case Ending::AsProfile:
         break;
     }

@@ -16,6 +16,7 @@ enum class Disposal : std::uint8_t {
     Release,     ///< Give the key up, so that a retry works anew.
     Keep,        ///< Leave the claim as it is until its lease ends.
     MarkUnknown, ///< Nobody knows whether it happened: say so, and let nobody repeat it blindly.
+    Rerun,       ///< Nobody knows whether it happened: the next request carries it out again.
 };
 
 /// One way that real APIs answer (semantics.md 0, point 8). Status codes are HTTP's. Nothing else

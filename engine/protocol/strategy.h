@@ -114,6 +114,8 @@ struct StrategyEntry {
     bool localEffect = false;  ///< Writes the ledger in its own database instead of charging.
     bool readsReplica = false; ///< Looks keys up at the database replica of its region.
     CacheUse cache = CacheUse::None;
+    bool fixesEndings = false;         ///< What becomes of a key after a failure is part of it: the
+                                       ///< profile has no say in that.
     std::int32_t cacheReplicasMin = 0; ///< Replicas that its shared cache has at the least.
     std::span<const std::string_view> optionNames =
         {}; ///< Fields of StrategyOptions that it reads.

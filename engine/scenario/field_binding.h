@@ -21,8 +21,8 @@ template <>
 inline constexpr std::array<std::string_view, 5> choiceNames<UseCase>{
     "payment", "cart", "order", "seat", "profile"};
 template <>
-inline constexpr std::array<std::string_view, 5> choiceNames<Ending>{
-    "as-profile", "store", "release", "keep", "mark-unknown"};
+inline constexpr std::array<std::string_view, 6> choiceNames<Ending>{
+    "as-profile", "store", "release", "keep", "mark-unknown", "rerun"};
 template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<FingerprintKind>{
     "canonical", "raw", "none"};
@@ -39,6 +39,9 @@ inline constexpr std::array<std::string_view, 3> choiceNames<Isolation>{
 template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<UnlockTime>{"before-commit",
                                                                          "after-commit"};
+template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<OverloadAnswer>{"unavailable",
+                                                                             "rate-limited"};
 template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<Reclaim>{"compare-and-set",
                                                                       "read-then-set"};

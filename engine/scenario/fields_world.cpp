@@ -168,9 +168,13 @@ std::vector<Field> servers() {
                0,
                10'000),
         ranged(row<&ServerOptions::queue>(
-                   group, "queue", "Requests that wait for a worker; one more is answered 503."),
+                   group, "queue", "Requests that wait for a worker; one more is turned away."),
                0,
                1'000'000),
+        row<&ServerOptions::whenFull>(
+            group,
+            "when-full",
+            "Who finds no room is answered 503 or 429, with Retry-After if set."),
         row<&ServerOptions::pauseEvery>(
             group, "pause-every", "Work between two pauses by chance; 0ms is no pause."),
         row<&ServerOptions::pauseFor>(group, "pause-for", "How long such a pause is."),

@@ -153,12 +153,19 @@ struct BalancerOptions {
     bool operator==(const BalancerOptions&) const = default;
 };
 
+/// What a server answers that has no room for a request.
+enum class OverloadAnswer : std::uint8_t {
+    Unavailable, ///< 503
+    RateLimited, ///< 429
+};
+
 struct ServerOptions {
     std::string name;   ///< Unique; "server-1" and so on by default.
     std::string region; ///< Empty: the first region.
     Distribution serviceTime = Distribution::constant(Duration::milliseconds(1)); ///< before step 1
     std::int32_t workers = 0;   ///< Handlers at once, 0 to 10,000; 0: without limit.
-    std::int32_t queue = 1'000; ///< Requests that wait for a worker; a further one is answered 503.
+    std::int32_t queue = 1'000; ///< Requests that wait for a worker; a further one is turned away.
+    OverloadAnswer whenFull = OverloadAnswer::Unavailable;
     // Chance strikes only while the server has work, so that a run can end. Constant zero: never.
     Distribution pauseEvery = Distribution::constant(Duration::zero()); ///< work between pauses
     Distribution pauseFor = Distribution::constant(Duration::milliseconds(100));

@@ -87,7 +87,7 @@ void ServerPool::admit(std::size_t index, const Exchange& exchange) {
     } else if (server.waiting.size() < static_cast<std::size_t>(options.queue)) {
         enqueue(index, exchange);
     } else {
-        turnAway(server, exchange);
+        turnAway(index, exchange);
     }
 }
 
@@ -115,18 +115,24 @@ void ServerPool::enqueue(std::size_t index, const Exchange& exchange) {
 }
 
 /// The queue is full: shed the load at once.
-void ServerPool::turnAway(Server& server, const Exchange& exchange) {
+void ServerPool::turnAway(std::size_t index, const Exchange& exchange) {
+    const Server& server = m_servers[index];
+    const auto whenFull = m_stage.options.servers[index].whenFull;
+    const Response refusal{whenFull == OverloadAnswer::RateLimited ? 429 : 503,
+                           0,
+                           false,
+                           m_stage.options.protocol.retryAfter};
     auto lost =
         m_stage.record(RecordKind::MessageLost, server.node, exchange.errand, exchange.cause);
     lost.detail = static_cast<std::uint8_t>(MessageKind::Request);
     lost.value = static_cast<std::int64_t>(LossCause::Overload);
     auto replied = m_stage.record(
         RecordKind::HandlerReplied, server.node, exchange.errand, m_stage.emit(lost));
-    replied.status = 503;
+    replied.status = static_cast<std::uint16_t>(refusal.status);
     replied.other = exchange.request.key.value_or(0);
     Exchange refused = exchange;
     refused.cause = m_stage.emit(replied);
-    m_responses->respond(server.node, refused, Response{503, 0, false});
+    m_responses->respond(server.node, refused, refusal);
 }
 
 /// Gives workers that have become free to those who have waited longest.

@@ -68,7 +68,7 @@ private:
     void admit(std::size_t index, const Exchange& exchange);
     void startHandler(std::size_t index, const Exchange& exchange);
     void enqueue(std::size_t index, const Exchange& exchange);
-    void turnAway(Server& server, const Exchange& exchange);
+    void turnAway(std::size_t index, const Exchange& exchange);
     void loseRequest(const Server& server, Exchange exchange);
     void startWaiting(std::size_t index);
     void startTroubles(std::size_t index);

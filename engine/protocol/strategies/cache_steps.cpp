@@ -47,7 +47,7 @@ Task<bool> CacheSteps::saveRecord(RecordCache records, Request request, Effect e
 }
 
 Task<void> CacheSteps::settleClaim(RecordCache records, Request request, Effect effect) {
-    if (answers.disposalOf(effect) == Disposal::Release) {
+    if (!answers.keepsKeyAfter(effect)) {
         co_await records.withdraw(request);
         co_return;
     }
@@ -55,7 +55,7 @@ Task<void> CacheSteps::settleClaim(RecordCache records, Request request, Effect 
 }
 
 bool CacheSteps::needsLock(const Effect& effect, bool isRecorded) const {
-    return !isRecorded && answers.disposalOf(effect) != Disposal::Release;
+    return !isRecorded && answers.keepsKeyAfter(effect);
 }
 
 } // namespace idem

@@ -103,6 +103,7 @@ const StrategyEntry entries::conditionalPut{
                    "owner that has just finished.",
     .costs = {"2 conditional writes", "none between statements"},
     .guarantees = {.atomicClaim = true},
+    .fixesEndings = true,
     .optionNames = conditionalPutOptions,
     .handle = &handleWith<ConditionalPut>,
 };

@@ -44,7 +44,7 @@ Task<Response> KeyStrategy::settle(Request request, Effect effect) {
         }
     } else if (disposal == Disposal::Release) {
         co_await keys.release(request);
-    } else if (disposal == Disposal::MarkUnknown) {
+    } else if (disposal == Disposal::MarkUnknown || disposal == Disposal::Rerun) {
         co_await keys.markUnknown(request);
     }
     co_return answer;
@@ -56,7 +56,7 @@ Task<Response> KeyStrategy::answerFromRecord(Request request) {
 }
 
 Task<Response> KeyStrategy::settleAndCommit(Request request, Effect effect) {
-    if (answers.disposalOf(effect) == Disposal::Release) {
+    if (!answers.keepsKeyAfter(effect)) {
         const auto answer = answers.to(effect);
         co_return co_await rollBackAndAnswer(answer);
     }

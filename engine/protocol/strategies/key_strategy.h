@@ -35,9 +35,10 @@ protected:
     bool isAbandoned(const Request& request,
                      const KeyRecord& record,
                      TakeOver which = TakeOver::InProgress) const {
-        const bool isOpen = record.isInProgress() ||
-                            (which == TakeOver::AlsoUnknown && record.state == KeyState::Unknown);
-        return isOpen && clock.expired(record.lease) && record.answers(request);
+        const bool takesUnknown = which == TakeOver::AlsoUnknown || answers.rerunsUnknown();
+        const bool isOpen =
+            record.isInProgress() || (takesUnknown && record.state == KeyState::Unknown);
+        return isOpen && clock.expired(record.lease) && answers.isSame(request, record);
     }
     /// Claims the key, or takes an abandoned one over, if nobody is faster (semantics.md S6).
     Task<Admission> claimOrTakeOver(Request request, TakeOver which = TakeOver::InProgress);

@@ -27,7 +27,7 @@ Task<Response> OneTransaction::handle(Request request) {
     const auto claimed = co_await keys.claim(request, Duration::max());
     if (claimed) {
         const auto effect = co_await ledger.write(request);
-        if (effect.fate == Effect::Fate::Failed || effect.fate == Effect::Fate::Thrown) {
+        if (effect.fate == Effect::Fate::Aborted || effect.fate == Effect::Fate::Thrown) {
             // What throws inside a transaction rolls it back, the effect with the key.
             const auto failure = answers.to(effect);
             co_return co_await rollBackAndAnswer(failure);

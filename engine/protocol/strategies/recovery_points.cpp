@@ -12,7 +12,8 @@
 // of the charge carries the same key. The literal form stores an error of which nobody knows
 // whether the charge happened, and replays it for ever (semantics.md F32).
 //
-// Each phase here is one guarded statement, which is a transaction of its own.
+// Each phase here is one guarded statement, which is a transaction of its own. Phases that only
+// write rows of our own (the local records, the outbox) add no window, and are left out.
 
 #include "engine/protocol/strategies/entries.h"
 #include "engine/protocol/strategies/key_strategy.h"
@@ -114,6 +115,7 @@ const StrategyEntry entries::recoveryPoints{
                    "long as the provider recognises the key.",
     .costs = {"3 statements", "none between statements"},
     .guarantees = {.atomicClaim = true, .repeatSafeEffect = true},
+    .fixesEndings = true,
     .optionNames = recoveryPointOptions,
     .handle = &handleWith<RecoveryPoints>,
 };
@@ -128,6 +130,7 @@ const StrategyEntry entries::recoveryPointsLiteral{
                    "pays again with a new one.",
     .costs = {"3 statements", "none between statements"},
     .guarantees = {.atomicClaim = true, .repeatSafeEffect = true},
+    .fixesEndings = true,
     .optionNames = recoveryPointOptions,
     .handle = &handleWith<LiteralRecoveryPoints>,
 };

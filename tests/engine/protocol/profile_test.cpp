@@ -56,7 +56,7 @@ TEST(ProfileTest, EachProfileDisposesOfWhatFailedInItsOwnWay) {
         {"lecture", Disposal::Store, Disposal::Keep},
         {"ietf-draft", Disposal::Store, Disposal::MarkUnknown},
         {"stripe-v1", Disposal::Store, Disposal::Store},
-        {"stripe-v2", Disposal::Release, Disposal::MarkUnknown},
+        {"stripe-v2", Disposal::Release, Disposal::Rerun},
         {"store-2xx-only", Disposal::Release, Disposal::Release},
         {"azure-repeatability", Disposal::Store, Disposal::Release},
     };
@@ -84,6 +84,9 @@ TEST(ProfileTest, ExplicitEndingsGoBeforeTheProfile) {
     EXPECT_EQ(answersOf(options).disposalOf(unknown), Disposal::Keep);
     options.afterUnknown = Ending::Store;
     EXPECT_EQ(answersOf(options).disposalOf(unknown), Disposal::Store);
+    options.afterUnknown = Ending::Rerun;
+    EXPECT_EQ(answersOf(options).disposalOf(unknown), Disposal::Rerun);
+    EXPECT_TRUE(answersOf(options).rerunsUnknown());
 }
 
 TEST(ProfileTest, TheLifeOfARecordIsTheProfilesUnlessSet) {

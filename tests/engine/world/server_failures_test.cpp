@@ -43,7 +43,7 @@ TEST(ExceptionTest, BeforeTheEffectNothingHappens) {
     for (const char* strategy : {"none", "naive", "claim-lease"}) {
         const Played run = play(throwing(CrashPoint::AfterClaim), strategy);
         EXPECT_EQ(run.charges(), 0U) << strategy;
-        EXPECT_EQ(run.answers(), std::vector<int>{503}) << strategy;
+        EXPECT_EQ(run.answers(), std::vector<int>{500}) << strategy;
         EXPECT_EQ(run.count(RecordKind::HandlerFailed), 1U) << strategy;
     }
 }

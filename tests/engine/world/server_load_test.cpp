@@ -68,6 +68,21 @@ TEST(ServerLoadTest, AFullQueueShedsLoadAtOnce) {
     EXPECT_EQ(run.charges(), 2U);
 }
 
+TEST(ServerLoadTest, AFullServerMaySayHowLongToWait) {
+    WorldOptions options = oneWorker(4);
+    options.servers[0].queue = 1;
+    options.servers[0].whenFull = OverloadAnswer::RateLimited;
+    options.protocol.retryAfter = ms(300);
+    options.clients[0].retries = 1;
+    options.clients[0].retryOn = {"rate-limited"};
+    options.clients[0].retryAfter = RetryAfterUse::Obey;
+    const Played run = play(options, "none");
+    EXPECT_EQ(run.answers(), (std::vector<int>{429, 429, 201, 201, 201, 201}));
+    for (const Record& wait : run.all(RecordKind::RetryScheduled)) {
+        EXPECT_GE(wait.value, ms(300).ns);
+    }
+}
+
 TEST(ServerLoadTest, WorksForClientsThatAreGone) {
     WorldOptions options = oneWorker(3);
     options.clients[0].timeout = ms(150);
