@@ -348,6 +348,7 @@ std::vector<Diagnostic> checkScenario(const Scenario& scenario, const Strategies
     }
     if (!findings.hasErrors()) {
         checkPlausible(scenario, findings);
+        checkStrategiesPlausible(scenario, known, findings);
     }
     return findings.take();
 }

@@ -36,6 +36,10 @@ Complaint unreadOption(const std::string& strategyPath,
 // The parts of checkScenario.
 void checkFaults(const Scenario& scenario, Findings& findings);    ///< check_faults.cpp
 void checkPlausible(const Scenario& scenario, Findings& findings); ///< check_plausible.cpp
+/// Warnings about what the strategy does not read, or cannot mean (check_strategies.cpp).
+void checkStrategiesPlausible(const Scenario& scenario,
+                              const Strategies& known,
+                              Findings& findings);
 
 /// Whether a field of a fault says anything about faults of this kind.
 bool appliesTo(const Field& field, FaultKind kind);

@@ -52,7 +52,9 @@ void checkClientPlausible(const ClientOptions& client,
     }
 }
 
-void checkRetriesPlausible(const ClientOptions& client, Findings& findings) {
+void checkRetriesPlausible(const ClientOptions& client,
+                           const WorldOptions& world,
+                           Findings& findings) {
     const std::string path = "clients." + client.name;
     const auto warn = [&findings, &path](std::string field, std::string what, std::string advice) {
         findings.warning(
@@ -78,36 +80,18 @@ void checkRetriesPlausible(const ClientOptions& client, Findings& findings) {
     if (client.backoff != Backoff::Fixed && client.retryWait.min() > client.retryCap) {
         warn("retry-cap", "every wait is longer than the cap, so none grows", "raise retry-cap");
     }
+    const std::int64_t waits =
+        client.retries * std::min(client.retryWait.min(), client.retryCap).ns;
+    if (client.sdk == "none" && waits > world.horizon.ns) {
+        findings.warning({"retries-without-end",
+                          path + ".retries",
+                          "the run ends before the client gives up, so what fails stays unknown",
+                          "at most " + toText(world.horizon) + " of waiting",
+                          std::to_string(client.retries) + " retries",
+                          "lower retries or retry-wait, or raise the horizon"});
+    }
     if (client.retries > 0 && client.retryOn.empty()) {
         warn("retries", "no outcome is retried", "name outcomes in retry-on");
-    }
-}
-
-void checkStrategyLease(const Scenario& scenario, Findings& findings) {
-    const Duration life = rulesOf(scenario.world.protocol).recordLife;
-    for (const auto& [name, options] : scenario.strategies) {
-        if (options.lease > life && options.lease != StrategyOptions().lease) {
-            findings.warning({"lease-too-long",
-                              "strategy." + name + ".lease",
-                              "the lease outlives the record that it guards",
-                              "at most " + toText(life),
-                              toText(options.lease),
-                              "lower the lease, or raise protocol.record-life"});
-        }
-    }
-}
-
-void checkStrategyWait(const Scenario& scenario, Findings& findings) {
-    for (const auto& [name, options] : scenario.strategies) {
-        if (options.waitTimeout >= options.lease &&
-            options.waitTimeout != StrategyOptions().waitTimeout) {
-            findings.warning({"wait-too-long",
-                              "strategy." + name + ".wait-timeout",
-                              "the lock may have run out before the wait for replicas ends",
-                              "less than " + toText(options.lease),
-                              toText(options.waitTimeout),
-                              "lower the wait-timeout, or raise the lease"});
-        }
     }
 }
 
@@ -255,10 +239,8 @@ void checkRepeatedFaults(const std::vector<Fault>& faults, Findings& findings) {
 void checkPlausible(const Scenario& scenario, Findings& findings) {
     for (const ClientOptions& client : scenario.world.clients) {
         checkClientPlausible(client, scenario.world, findings);
-        checkRetriesPlausible(client, findings);
+        checkRetriesPlausible(client, scenario.world, findings);
     }
-    checkStrategyLease(scenario, findings);
-    checkStrategyWait(scenario, findings);
     checkProviderPatience(scenario.world.provider, findings);
     checkProtocolPlausible(scenario.world.protocol, findings);
     checkRoutingPlausible(scenario.world.balancer, findings);

@@ -8,7 +8,10 @@ const Strategies& knownStrategies() {
     static const Strategies known = [] {
         Strategies found;
         for (const StrategyEntry& entry : strategies()) {
-            found.push_back({entry.name, {entry.optionNames.begin(), entry.optionNames.end()}});
+            found.push_back({entry.name,
+                             {entry.optionNames.begin(), entry.optionNames.end()},
+                             entry.fixesEndings,
+                             entry.cache == CacheUse::ActiveActive});
         }
         return found;
     }();

@@ -10,6 +10,8 @@ namespace idem {
 struct StrategyInfo {
     std::string_view name;
     std::vector<std::string_view> options; ///< Fields of the strategy group that it reads.
+    bool fixesEndings = false;             ///< protocol.after-refusal and -unknown mean nothing.
+    bool isActiveActive = false;           ///< Its cache has a node a region, which follow others.
 };
 
 using Strategies = std::vector<StrategyInfo>;

@@ -21,12 +21,13 @@ CacheOptions nodeOptions(const Stage& stage, NodeId node, CacheUse use) {
     const auto& replicas = stage.topology.cacheReplicas();
     CacheOptions options;
     options.node = node;
-    options.activeActive = use == CacheUse::ActiveActive;
+    options.activeActive = use == CacheUse::ActiveActive && stage.topology.regionCount() > 1;
     options.keepsLog = options.activeActive || !replicas.empty();
     options.memoryMax = setup.memoryMax;
     options.eviction = setup.eviction;
     const bool isReplica = std::find(replicas.begin(), replicas.end(), node) != replicas.end();
     options.role = isReplica ? CacheRole::Replica : CacheRole::Primary;
+    // One that comes back without its memory is filled by its peers.
     options.persistence = options.activeActive ? CachePersistence::None : setup.persistence;
     // One that is promoted has one follower less than its predecessor had.
     const auto followers = static_cast<std::int32_t>(replicas.size()) - (isReplica ? 1 : 0);

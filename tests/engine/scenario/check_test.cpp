@@ -120,6 +120,50 @@ TEST(CheckTest, FieldsThatAnotherOneSwitchesOffAreWarnings) {
     EXPECT_EQ(findingsOf(scenario), Expected());
 }
 
+TEST(CheckTest, EndingsThatTheStrategyFixesAreAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.protocol.afterRefusal = Ending::Release;
+    scenario.world.protocol.afterUnknown = Ending::Store;
+    for (const char* strategy : {"conditional-put", "recovery-points"}) {
+        scenario.strategy = strategy;
+        EXPECT_EQ(
+            findingsOf(scenario),
+            (Expected{"no-effect protocol.after-refusal", "no-effect protocol.after-unknown"}));
+    }
+    scenario.strategy = "claim-lease";
+    EXPECT_EQ(findingsOf(scenario), Expected());
+}
+
+TEST(CheckTest, PersistenceOfACacheThatItsPeersFillIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.strategy = "replicated-cache";
+    scenario.world.cache.persistence = CachePersistence::Always;
+    EXPECT_EQ(findingsOf(scenario), Expected()) << "alone it has no peers";
+    scenario.world.regions = {"eu", "us"};
+    EXPECT_EQ(findingsOf(scenario), Expected{"no-effect cache.persistence"});
+    scenario.strategy = "redis-lock";
+    EXPECT_EQ(findingsOf(scenario), Expected());
+}
+
+TEST(CheckTest, AClaimThatIsGoneBeforeTheTimeoutIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.strategy = "replicated-cache";
+    scenario.world.clients[0].timeout = Duration::seconds(10);
+    scenario.strategies["replicated-cache"].claimLife = Duration::seconds(1);
+    EXPECT_EQ(findingsOf(scenario),
+              Expected{"claim-too-short strategy.replicated-cache.claim-life"});
+}
+
+TEST(CheckTest, RetriesBeyondTheEndOfTheRunAreAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.horizon = Duration::seconds(60);
+    scenario.world.clients[0].retryWait = Distribution::constant(Duration::seconds(1));
+    scenario.world.clients[0].retries = 61;
+    EXPECT_EQ(findingsOf(scenario), Expected{"retries-without-end clients.alice.retries"});
+    scenario.world.clients[0].retries = 60;
+    EXPECT_EQ(findingsOf(scenario), Expected());
+}
+
 TEST(CheckTest, RetriesWithoutAnyWaitAreAWarning) {
     Scenario scenario = smallScenario();
     scenario.world.clients[0].retryWait = Distribution();
