@@ -40,6 +40,8 @@ template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<UnlockTime>{"before-commit",
                                                                          "after-commit"};
 template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<Pooling>{"session", "transaction"};
+template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<OverloadAnswer>{"unavailable",
                                                                              "rate-limited"};
 template <>

@@ -14,6 +14,8 @@ std::vector<Field> database() {
             group, "region", "Where the primary is; the first region if empty.")),
         row<&DatabaseSetup::operation>(group, "operation", "Execution of one statement."),
         row<&DatabaseSetup::lag>(group, "lag", "From the primary to a replica."),
+        row<&DatabaseSetup::pooling>(
+            group, "pooling", "Who has a connection keeps it, or only for one transaction."),
         row<&DatabaseSetup::uniqueKeys>(
             group, "unique-keys", "UNIQUE on the idempotency key, wherever a table holds one."),
         ranged(row<&DatabaseSetup::standbys>(

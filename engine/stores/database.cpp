@@ -159,6 +159,13 @@ bool Database::isBlocked(SessionId session) const {
     return isConnected(session) && sessionOf(session).waiting;
 }
 
+bool Database::holdsSessionLock(SessionId session) const {
+    const auto& held = m_advisoryLocks.held();
+    return std::any_of(held.begin(), held.end(), [session](const AdvisoryLocks::Held& one) {
+        return one.session == session && one.sessionCount > 0;
+    });
+}
+
 bool Database::isInTransaction(SessionId session) const {
     return isConnected(session) && sessionOf(session).inBlock;
 }

@@ -50,6 +50,8 @@ public:
     bool isBlocked(SessionId session) const;
     /// In a transaction block, failed ones included.
     bool isInTransaction(SessionId session) const;
+    /// Holds an advisory lock at session level, which no end of a transaction gives back.
+    bool holdsSessionLock(SessionId session) const;
     /// Whom a blocked session waits for, in the order in which they took the lock. Empty when it
     /// waits for a standby, or is not blocked.
     boost::container::small_vector<SessionId, 4> blockers(SessionId session) const;

@@ -159,6 +159,7 @@ void Judge::sendAttempt(const Record& record) {
     intent.started = true;
     intent.malformed |= (record.flags & malformedFlag) != 0;
     intent.safe |= (record.flags & safeFlag) != 0;
+    intent.lastSent = record.time;
     if (record.copy > intent.copies.size()) {
         intent.copies.resize(record.copy);
     }
@@ -271,6 +272,7 @@ void Judge::changeKey(RecordId id, const Record& record) {
         leave(cell.claim, record.time);
     }
     cell.state = state;
+    cell.since = record.time;
 }
 
 void Judge::changeLock(RecordId id, const Record& record) {
@@ -475,14 +477,18 @@ bool Judge::isStuck(const Intent& intent) const {
     if (intent.lastStatus != 409 || intent.lastKey >= m_keys.size()) {
         return false;
     }
-    bool isBlocked = false;
+    bool isLocked = false;
+    bool isOpen = false;
+    bool isFinished = false;
     for (std::uint32_t at = m_keys[intent.lastKey].firstCell; at != 0; at = m_cells[at].next) {
-        if (m_cells[at].state == KeyState::Consumed) {
-            return false;
-        }
-        isBlocked |= m_cells[at].state != KeyState::Absent || m_cells[at].lock.isOpen;
+        const Cell& cell = m_cells[at];
+        isLocked |= cell.lock.isOpen;
+        isOpen |= cell.state != KeyState::Absent;
+        // What was finished before the key was asked for, and still refused, nobody gets to see.
+        isFinished |= cell.state == KeyState::Consumed &&
+                      !(cell.lock.isOpen && cell.since < intent.lastSent);
     }
-    return isBlocked;
+    return (isLocked || isOpen) && !isFinished;
 }
 
 void Judge::finishInvariants() {

@@ -52,6 +52,7 @@ private:
         bool freshnessOver = false; ///< I7 is decided for this intent.
         std::uint16_t lastStatus = 0;
         std::uint32_t lastKey = 0;
+        Time lastSent;
         std::uint32_t canceled = 0;
         RecordId firstEffect;
         RecordId unbacked; ///< A success was told and, from this record on, there is no effect.
@@ -74,6 +75,7 @@ private:
     struct Cell {
         NodeId lane;
         KeyState state = KeyState::Absent;
+        Time since; ///< Of the state.
         std::uint32_t next = 0; ///< The next cell of the same key; 0 for none.
         Stay claim;
         Stay lock;

@@ -35,7 +35,8 @@ enum class Judgement : std::uint8_t { Holds, Violated, Unknown };
 /// |               | the provider declined (402), or what was asked for is absent (404) or taken |
 /// |               | (410): right                                                                |
 /// | Stuck         | the last answer was 409 and its key is still CREATED or UNKNOWN in every    |
-/// |               | store that has it, or only its lock is held: repeating leads nowhere        |
+/// |               | store that has it, or its lock is held, and bars even the record that was   |
+/// |               | finished before the key was asked for last: repeating leads nowhere         |
 /// | Phantom       | one effect, and no success was accepted                                     |
 /// | FalseConflict | no effect; the last answer to a legitimate request was 409 or 422           |
 /// | Unavailable   | no effect; 5xx, another refusal or silence was all that the client got      |

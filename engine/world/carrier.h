@@ -107,6 +107,9 @@ private:
     void dropConnection(TimedHandler& handler, const Flight& flight);
     void leaveSession(Flight& flight);
     bool isInUse(NodeId store, SessionId session) const;
+    bool isPooled() const {
+        return m_stage.options.database.pooling == Pooling::Transaction;
+    }
     void closeConnection(Connection& held, Duration notice);
 
     Stage& m_stage;

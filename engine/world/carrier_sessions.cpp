@@ -3,6 +3,9 @@
 //
 // Between transactions a lost session harms nobody, since a pool opens another one. Inside a
 // transaction the work is gone, and the handler must hear of it before it may go on.
+//
+// A pooler in transaction mode lends a session for one transaction, or one statement outside of
+// any. The next one runs in another; that is the worst it may do, and what a busy pooler does.
 
 #include "engine/world/carrier.h"
 #include "engine/world/flight.h"
@@ -42,7 +45,8 @@ SessionId Carrier::sessionOf(TimedHandler& handler, Flight& flight) {
     Connection& held = connectionOf(handler, flight);
     if (held.isOpen()) {
         const SessionFate fate = m_database.fateOf(held.node, held.session);
-        if (fate == SessionFate::Alive && held.node == flight.store) {
+        const bool isMine = !isPooled() || m_database.isInWork(held.node, held.session);
+        if (fate == SessionFate::Alive && held.node == flight.store && isMine) {
             return held.session;
         }
         closeConnection(held, Duration::zero());
@@ -121,6 +125,9 @@ void Carrier::closeConnection(Connection& held, Duration notice) {
     const Connection left = std::exchange(held, Connection());
     const NodeId store = left.node;
     const SessionId closing = left.session;
+    if (isPooled() && m_database.holdsSessionLock(store, closing)) {
+        return; // It goes back to the pool as it is: whoever unlocks does so in another one.
+    }
     if (isInUse(store, closing)) {
         // What was sent before the end is still read before the end is noticed.
         for (Flight* flight : m_active) {

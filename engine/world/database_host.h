@@ -44,6 +44,11 @@ public:
         return fate == SessionFate::LostWork ||
                (fate == SessionFate::Alive && nodeOf(id).database.isInTransaction(session));
     }
+    /// Whether the session holds what only itself, or its end, gives back.
+    bool holdsSessionLock(NodeId id, SessionId session) const {
+        return fateOf(id, session) == SessionFate::Alive &&
+               nodeOf(id).database.holdsSessionLock(session);
+    }
     bool isBlocked(NodeId id, SessionId session) const {
         return nodeOf(id).database.isBlocked(session);
     }

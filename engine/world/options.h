@@ -175,10 +175,17 @@ struct ServerOptions {
     bool operator==(const ServerOptions&) const = default;
 };
 
+/// What stands between servers and database (semantics.md F09, trigger B).
+enum class Pooling : std::uint8_t {
+    Session,     ///< A handler keeps its connection to the end.
+    Transaction, ///< A pooler lends a connection for one transaction, or one statement.
+};
+
 struct DatabaseSetup {
     std::string region; ///< Of the primary. Empty: the first region.
     Distribution operation = Distribution::constant(Duration::milliseconds(1)); ///< one statement
     Distribution lag = Distribution::constant(Duration::milliseconds(120)); ///< primary to replica
+    Pooling pooling = Pooling::Session;
     bool uniqueKeys = true; ///< UNIQUE on the key column of the key table.
     /// Standbys at least, 0 to 16; those that a fault, a read or a synchronous commit needs come
     /// into being anyway. They follow the primary even if nobody reads them.
