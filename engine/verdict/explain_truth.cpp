@@ -83,7 +83,8 @@ const StepSeen* longestWaitOf(const Chronicle& chronicle, const HandlerSeen& wor
         return chronicle.at(step.executed).time - chronicle.at(step.sent).time;
     };
     for (const StepSeen& step : worker.steps) {
-        if (!step.executed.isSome()) {
+        // Who waits for replicas waits for no other request.
+        if (!step.executed.isSome() || step.name == OperationName::WaitReplicas) {
             continue;
         }
         // What waits in the server itself takes no journey: any time between is a wait.
@@ -95,6 +96,22 @@ const StepSeen* longestWaitOf(const Chronicle& chronicle, const HandlerSeen& wor
         }
     }
     return longest;
+}
+
+/// The end of another key's lock that let a wait for an advisory lock end, or none.
+RecordId
+strangersLockOf(const Chronicle& chronicle, const HandlerSeen& worker, const StepSeen& wait) {
+    const Record& end = chronicle.at(wait.executed);
+    if (wait.name != OperationName::TakeAdvisoryLock) {
+        return RecordId::none();
+    }
+    const RecordId freed =
+        chronicle.lastBetween(wait.sent, wait.executed, [&end](RecordId, const Record& record) {
+            return record.kind == RecordKind::LockChanged && record.lane == end.lane &&
+                   record.time == end.time &&
+                   static_cast<LockState>(record.detail) == LockState::Free;
+        });
+    return freed.isSome() && chronicle.at(freed).other != worker.key ? freed : RecordId::none();
 }
 
 /// What a handler that answered too late had waited for: "; it had waited ..."; or empty.
@@ -118,10 +135,19 @@ std::string waitOf(Telling& telling, const HandlerSeen& worker) {
     const StepSeen* wait = longestWaitOf(chronicle, worker);
     if (wait != nullptr) {
         telling.chain({wait->executed});
-        telling.prevent("409 at once instead of a wait of " +
-                        say.between(wait->sent, wait->executed));
+        const RecordId stranger = strangersLockOf(chronicle, worker, *wait);
+        telling.chain({stranger});
+        telling.prevent(stranger.isSome()
+                            ? "lock numbers of more bits, so that " + say.key(worker.key) +
+                                  " and " + say.key(chronicle.at(stranger).other) + " share none"
+                            : "409 at once instead of a wait of " +
+                                  say.between(wait->sent, wait->executed));
         text += "; " + say.node(worker.server) + " had waited " +
                 say.between(wait->sent, wait->executed) + " until " + say.clause(wait->executed);
+        if (stranger.isSome()) {
+            text += ", because " + say.server(stranger) + " held it for " +
+                    say.key(chronicle.at(stranger).other) + ", whose number is the same";
+        }
     }
     return text;
 }

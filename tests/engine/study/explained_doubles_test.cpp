@@ -220,4 +220,22 @@ TEST(ExplainedDoublesTest, WhoLooksForARecordFindsNoLock) {
                 HasSubstr("and found it, because server-eu wrote its record of IK-001 in cache"));
 }
 
+TEST(ExplainedPhantomsTest, TwoKeysSharedOneAdvisoryLock) {
+    const idem::Run run = runWith("hash_collision.toml", "advisory-lock", {});
+    ASSERT_TRUE(run.explanation.has_value());
+    EXPECT_THAT(run.explanation->sentence,
+                HasSubstr("because server-1 held it for IK-001, whose number is the same"));
+    EXPECT_THAT(run.explanation->preventedBy, Not(Contains(HasSubstr("409"))));
+    EXPECT_EQ(
+        outcomeWith("hash_collision.toml", "advisory-lock", {"database.advisory-key-bits=64"}),
+        Outcome::ExactlyOnce);
+}
+
+TEST(ExplainedPhantomsTest, AWaitForReplicasIsNoWaitForAnotherRequest) {
+    const idem::Run run = runWith("go_retries_keyed_posts.toml", "redis-lock-wait", {});
+    ASSERT_TRUE(run.explanation.has_value());
+    EXPECT_EQ(run.explanation->sentence.find("had waited"), std::string::npos);
+    EXPECT_THAT(run.explanation->preventedBy, Not(Contains(HasSubstr("409"))));
+}
+
 } // namespace idem
