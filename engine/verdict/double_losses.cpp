@@ -185,6 +185,22 @@ std::string tellOldSnapshot(const DoubleCase& pair, RecordId mark) {
            "; " + pair.say.clause(mark) + ", " + pair.say.between(snapshot, mark) + " after that";
 }
 
+/// The first left the key UNKNOWN, and the second carried the operation out again; or empty.
+std::string tellRerun(const DoubleCase& pair) {
+    const StepSeen* unknown =
+        DoubleCase::stepOf(*pair.first, OperationName::MarkUnknown, pair.guard->executed);
+    if (unknown == nullptr || !unknown->has(foundFlag)) {
+        return {};
+    }
+    pair.telling.chain({pair.first->failed, unknown->executed, pair.guard->executed});
+    pair.telling.decide(unknown->executed, pair.guard->executed);
+    preventByAsking(pair);
+    pair.preventByProvider();
+    return pair.say.clause(unknown->executed) + ", although its " + pair.effect() +
+           " had happened at " + pair.say.time(pair.firstEffect) + "; " + pair.look() +
+           " and carried it out again";
+}
+
 /// The mark was not removed, and yet the second did not see it, or did not heed it.
 std::string tellUnheeded(const DoubleCase& pair, RecordId mark) {
     const RecordId looked = pair.guard->executed;
@@ -196,6 +212,10 @@ std::string tellUnheeded(const DoubleCase& pair, RecordId mark) {
     }
     if (const StepSeen* unclear = givenUpEffectOf(pair)) {
         return tellUnclear(pair, *unclear);
+    }
+    std::string rerun = tellRerun(pair);
+    if (!rerun.empty()) {
+        return rerun;
     }
     preventLoss(pair, KeyLoss::Expired, mark);
     return pair.look() + "; " + pair.say.clause(mark) + ", but it no longer counted " +

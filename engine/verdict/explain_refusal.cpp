@@ -4,8 +4,114 @@
 #include "engine/verdict/single_case.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace idem {
+
+namespace {
+
+/// The beginning of what an owner still holds: its first claim of the key there, not a renewal.
+RecordId beginOf(const Chronicle& chronicle, RecordId claim) {
+    const HandlerSeen* owner = chronicle.handlerOf(claim);
+    if (owner == nullptr) {
+        return claim;
+    }
+    const Record& last = chronicle.at(claim);
+    for (const RecordId change : owner->changes) {
+        const Record& record = chronicle.at(change);
+        if (record.kind == last.kind && record.lane == last.lane && record.other == last.other &&
+            record.detail == last.detail) {
+            return change;
+        }
+    }
+    return claim;
+}
+
+/// What bars the key when it is asked for last: of its claims and locks that are still open, the
+/// one that had been made by then.
+RecordId barOf(const Chronicle& chronicle, std::uint32_t key, RecordId answer) {
+    const auto claims = chronicle.openClaimsOf(key);
+    for (const RecordId claim : claims) {
+        if (chronicle.at(claim).kind == RecordKind::LockChanged && claim < answer) {
+            return claim;
+        }
+    }
+    if (claims.empty() || claims.front() < answer) {
+        return claims.empty() ? RecordId::none() : claims.front();
+    }
+    // A claim that is renewed began earlier than its last change.
+    const NodeId lane = chronicle.at(claims.front()).lane;
+    return chronicle.lastBetween(RecordId::none(), answer, [&](RecordId, const Record& record) {
+        return (record.kind == RecordKind::KeyChanged || record.kind == RecordKind::LockChanged) &&
+               record.other == key && record.lane == lane;
+    });
+}
+
+std::string_view stateOf(const Record& bar) {
+    if (bar.kind == RecordKind::LockChanged) {
+        return " is still locked";
+    }
+    return static_cast<KeyState>(bar.detail) == KeyState::Unknown ? " is still UNKNOWN"
+                                                                  : " is still CREATED";
+}
+
+/// What became of the one who claimed the key: ": server-1 claimed it and died at ...".
+std::string fateOf(Telling& telling, const HandlerSeen& owner) {
+    const Teller& say = telling.say;
+    if (owner.died.isSome()) {
+        telling.chain({owner.died});
+        return ": " + say.node(owner.server) + " claimed it and died at " + say.time(owner.died);
+    }
+    if (owner.failed.isSome()) {
+        telling.chain({owner.failed});
+        return ": " + say.clause(owner.failed) + " and nothing cleared its claim";
+    }
+    if (owner.replied.isSome()) {
+        telling.chain({owner.replied});
+        return ": " + say.node(owner.server) + " claimed it and answered " +
+               std::to_string(telling.chronicle.at(owner.replied).status) + " at " +
+               say.time(owner.replied);
+    }
+    return ": " + say.node(owner.server) + " claimed it and never finished";
+}
+
+/// A claim that ends in time lets the next request work, which is right only if nothing happened.
+/// Whoever charged needs its record told, not its work repeated.
+void preventStuck(Telling& telling, RecordId bar, bool isDone) {
+    const Record& claim = telling.chronicle.at(bar);
+    const bool isEndless = claim.kind == RecordKind::LockChanged || claim.value != 0
+                               ? claim.value == std::numeric_limits<std::int64_t>::max()
+                               : true;
+    const bool isUnknown = claim.kind == RecordKind::KeyChanged &&
+                           static_cast<KeyState>(claim.detail) == KeyState::Unknown;
+    if (claim.kind == RecordKind::LockChanged && isEndless &&
+        telling.chronicle.roleOf(claim.lane) == NodeRole::Database) {
+        telling.prevent("a lock of the transaction, which ends with it in whatever session");
+        return;
+    }
+    if (isDone) {
+        telling.prevent("asking for the " + std::string(telling.say.effect()) +
+                        " before anything is repeated, and recording what is found");
+        telling.prevent("a reconciliation that reports finished work to the client later");
+        return;
+    }
+    if (isUnknown) {
+        telling.prevent("asking the provider what became of it, before the client gives up");
+        return;
+    }
+    if (isEndless) {
+        telling.prevent("a claim that ends by itself when its owner is gone");
+        return;
+    }
+    const AttemptSeen& first = *telling.chronicle.attemptsOf(telling.verdict.intent).front();
+    const RecordId answer = lastAnswerOf(telling);
+    telling.prevent("a lease that ends before the client does, " +
+                    telling.say.between(first.sent, answer) + " after its first attempt");
+    telling.prevent("a client that keeps trying until the claim ends at " +
+                    toMillisecondText(Time{claim.value} - Time::zero()));
+}
+
+} // namespace
 
 void explainStuck(Telling& telling) {
     const Chronicle& chronicle = telling.chronicle;
@@ -14,54 +120,31 @@ void explainStuck(Telling& telling) {
     if (!answer.isSome()) {
         return;
     }
+    const auto effects = chronicle.effectsOf(telling.verdict.intent);
     const std::uint32_t key = chronicle.at(answer).other;
-    const auto claims = chronicle.openClaimsOf(key);
+    const RecordId bar = barOf(chronicle, key, answer);
     telling.chain({answer});
-    const bool isUnknown = std::any_of(claims.begin(), claims.end(), [&](RecordId id) {
-        return chronicle.at(id).kind == RecordKind::KeyChanged &&
-               static_cast<KeyState>(chronicle.at(id).detail) == KeyState::Unknown;
-    });
-    const bool isLocked =
-        !claims.empty() && chronicle.at(claims.front()).kind == RecordKind::LockChanged;
-    std::string text = say.key(key) + (isLocked    ? " is still locked"
-                                       : isUnknown ? " is still UNKNOWN"
-                                                   : " is still CREATED");
-    if (!claims.empty()) {
-        const RecordId claim = claims.front();
-        const HandlerSeen* owner = chronicle.handlerOf(claim);
-        telling.chain({claim});
-        telling.decide(claim, answer);
-        text += ", since " + say.time(claim);
-        if (owner != nullptr && owner->died.isSome()) {
-            telling.chain({owner->died});
-            text +=
-                ": " + say.node(owner->server) + " claimed it and died at " + say.time(owner->died);
-        } else if (owner != nullptr && owner->failed.isSome()) {
-            telling.chain({owner->failed});
-            text += ": " + say.clause(owner->failed) + " and nothing cleared its claim";
-        } else if (owner != nullptr && owner->replied.isSome()) {
-            telling.chain({owner->replied});
-            text += ": " + say.node(owner->server) + " claimed it and answered " +
-                    std::to_string(chronicle.at(owner->replied).status) + " at " +
-                    say.time(owner->replied);
-        } else if (owner != nullptr) {
-            text += ": " + say.node(owner->server) + " claimed it and never finished";
+    std::string text = say.key(key) + " is still taken";
+    if (bar.isSome()) {
+        const RecordId begin = beginOf(chronicle, bar);
+        telling.chain({begin});
+        telling.decide(begin, answer);
+        text =
+            say.key(key) + std::string(stateOf(chronicle.at(bar))) + ", since " + say.time(begin);
+        if (const HandlerSeen* owner = chronicle.handlerOf(bar)) {
+            text += fateOf(telling, *owner);
         }
-        telling.prevent(isUnknown ? "asking the provider what became of it, within " +
-                                        say.between(claim, answer)
-                                  : "a lease shorter than " + say.between(claim, answer) +
-                                        ", the time that the client kept trying");
+        preventStuck(telling, bar, !effects.empty());
     }
     text += "; " + say.client(telling.verdict.intent) + " was still answered 409 at " +
             say.time(answer);
-    for (const RecordId effect : chronicle.effectsOf(telling.verdict.intent)) {
+    for (const RecordId effect : effects) {
         telling.chain({effect});
         text +=
             " and knows nothing of the " + std::string(say.effect()) + " at " + say.time(effect);
     }
     telling.chain({lastAttemptOf(telling)->sent});
     telling.result.sentence = text + ".";
-    telling.prevent("a client that keeps trying until the claim has ended");
 }
 
 void explainFalseConflict(Telling& telling) {
@@ -167,6 +250,10 @@ void explainRefused(Telling& telling) {
         telling.result.sentence = "the provider declined, so " + who + " was answered " + status +
                                   ": nothing was charged, and that is right.";
         telling.prevent("a card that the provider accepts, and a new key for it");
+    } else if (record.status == 404) {
+        telling.result.sentence = who + " asked for what was not there and was answered " + status +
+                                  ": nothing was done, and that is right.";
+        telling.prevent("asking for it after it has been made");
     } else if (record.other == 0) {
         telling.result.sentence = who + " sent no key and was answered " + status +
                                   ": without one a repetition could not be told from a new wish.";

@@ -8,6 +8,22 @@
 
 namespace idem {
 
+namespace {
+
+/// Whether a comparison of payloads would have told the two apart: they differ in what they move.
+bool isOtherPayload(const Chronicle& chronicle, RecordId made, IntentId asked) {
+    const auto& intents = chronicle.trace().names.intents;
+    const IntentId maker = chronicle.at(made).intent;
+    if (maker.value >= intents.size() || asked.value >= intents.size()) {
+        return true;
+    }
+    const IntentName& one = intents[maker.value];
+    const IntentName& other = intents[asked.value];
+    return one.amount != other.amount || one.from != other.from || one.to != other.to;
+}
+
+} // namespace
+
 void explainWrong(Telling& telling) {
     const Chronicle& chronicle = telling.chronicle;
     const Teller& say = telling.say;
@@ -38,7 +54,10 @@ void explainWrong(Telling& telling) {
                             ? "scoping keys by caller: " + say.client(chronicle.at(made).intent) +
                                   " and " + say.client(telling.verdict.intent) + " are two"
                             : "a new key for every operation");
-        telling.prevent("a comparison of the request with the record before its answer is used");
+        if (isOtherPayload(chronicle, made, attempt->intent)) {
+            telling.prevent(
+                "a comparison of the request with the record before its answer is used");
+        }
         return;
     }
 }
@@ -203,8 +222,8 @@ std::string storedFailureOf(Telling& telling, RecordId effect) {
     const RecordId stored = storedAnswerOf(telling, answer);
     telling.chain({stored, answer});
     telling.decide(effect, stored.isSome() ? stored : answer);
-    telling.prevent("not storing the " + status + ": a failure that leaves open what happened");
-    telling.prevent("UNKNOWN as the key's state, and asking the provider before the next answer");
+    telling.prevent("UNKNOWN as the key's state instead of the " + status +
+                    ", and asking the provider before the next answer");
     return "every retry is answered " + status + " from the record" +
            (stored.isSome()
                 ? ", because " + say.clause(stored) + ", " + say.between(effect, stored) +

@@ -485,8 +485,8 @@ bool Judge::isStuck(const Intent& intent) const {
         isLocked |= cell.lock.isOpen;
         isOpen |= cell.state != KeyState::Absent;
         // What was finished before the key was asked for, and still refused, nobody gets to see.
-        isFinished |= cell.state == KeyState::Consumed &&
-                      !(cell.lock.isOpen && cell.since < intent.lastSent);
+        isFinished |=
+            cell.state == KeyState::Consumed && !(cell.lock.isOpen && cell.since < intent.lastSent);
     }
     return (isLocked || isOpen) && !isFinished;
 }

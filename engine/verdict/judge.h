@@ -75,7 +75,7 @@ private:
     struct Cell {
         NodeId lane;
         KeyState state = KeyState::Absent;
-        Time since; ///< Of the state.
+        Time since;             ///< Of the state.
         std::uint32_t next = 0; ///< The next cell of the same key; 0 for none.
         Stay claim;
         Stay lock;

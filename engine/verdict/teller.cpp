@@ -353,7 +353,9 @@ std::string Teller::keyClause(RecordId id, const Record& record) const {
 }
 
 std::string Teller::paymentClause(RecordId id, const Record& record) const {
-    const std::string payment = "payment " + std::to_string(record.value);
+    // A PUT or DELETE changes a resource; its number is negative.
+    const std::string payment =
+        record.value < 0 ? "the resource" : "payment " + std::to_string(record.value);
     const std::string who = server(id);
     switch (record.kind) {
     case RecordKind::Charged:

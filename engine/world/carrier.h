@@ -107,9 +107,7 @@ private:
     void dropConnection(TimedHandler& handler, const Flight& flight);
     void leaveSession(Flight& flight);
     bool isInUse(NodeId store, SessionId session) const;
-    bool isPooled() const {
-        return m_stage.options.database.pooling == Pooling::Transaction;
-    }
+    bool isPooled() const { return m_stage.options.database.pooling == Pooling::Transaction; }
     void closeConnection(Connection& held, Duration notice);
 
     Stage& m_stage;

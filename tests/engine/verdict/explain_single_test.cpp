@@ -115,7 +115,9 @@ TEST(ExplainSingleTest, AStuckKeyWhoseOwnerDied) {
     EXPECT_EQ(explanation.sentence,
               "IK-001 is still CREATED, since 22 ms: server-1 claimed it and died at 23 ms; alice "
               "was still answered 409 at 364 ms.");
-    EXPECT_THAT(explanation.preventedBy, Contains(HasSubstr("a lease shorter than 342 ms")));
+    EXPECT_THAT(explanation.preventedBy,
+                Contains(HasSubstr(
+                    "a lease that ends before the client does, 364 ms after its first attempt")));
 }
 
 TEST(ExplainSingleTest, AStuckKeySaysWhatHappenedBehindIt) {
