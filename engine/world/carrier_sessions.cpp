@@ -45,8 +45,9 @@ SessionId Carrier::sessionOf(TimedHandler& handler, Flight& flight) {
     Connection& held = connectionOf(handler, flight);
     if (held.isOpen()) {
         const SessionFate fate = m_database.fateOf(held.node, held.session);
-        const bool isMine = !isPooled() || m_database.isInWork(held.node, held.session);
+        const bool isMine = !isPooled() || held.isBound;
         if (fate == SessionFate::Alive && held.node == flight.store && isMine) {
+            held.isBound &= !endsTransaction(kindOf(flight));
             return held.session;
         }
         closeConnection(held, Duration::zero());
@@ -60,6 +61,7 @@ SessionId Carrier::sessionOf(TimedHandler& handler, Flight& flight) {
         return SessionId::none();
     }
     held = {flight.store, m_database.connect(flight.store)};
+    held.isBound = kind == StatementKind::Begin;
     return held.session;
 }
 

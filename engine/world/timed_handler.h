@@ -18,6 +18,7 @@ class ServerPool;
 struct Connection {
     NodeId node;
     SessionId session;
+    bool isBound = false;  ///< A transaction that its client has begun and not ended holds it.
     bool lostWork = false; ///< It broke inside a transaction that its client has not ended yet.
 
     bool isOpen() const { return session.isSome(); }
