@@ -103,6 +103,7 @@ private:
     static Process expireWait(CacheHost* host, std::size_t index, CacheDeadline deadline);
     std::size_t indexOf(NodeId id) const;
     bool hasPeers() const { return m_use == CacheUse::ActiveActive; }
+    bool hasReplicas() const { return m_use == CacheUse::Primary && m_nodes.size() > 1; }
     bool follows(std::size_t to, std::size_t from) const;
     RecordId traceChanges(const Node& node, const Occasion& occasion);
     RecordId traceChange(const Node& node,

@@ -45,7 +45,7 @@ void CacheHost::startUpkeep() {
     m_nextSync = syncs ? Time::zero() + upkeepPeriod : Time::max();
     m_nextOther = isBusy ? Time::zero() + otherGap(setup.otherTraffic) : Time::max();
     m_nextReport = Time::max();
-    if (setup.replicasToWriteMin > 0 && m_nodes.size() > 1 && !hasPeers()) {
+    if (setup.replicasToWriteMin > 0 && hasReplicas()) {
         m_nextReport = Time::zero() + upkeepPeriod;
         reportAll();
     }

@@ -200,6 +200,7 @@ inline void WorldDice::rollServers() {
         if (happens(0.3)) {
             server.workers = number(1, 2);
             server.queue = number(0, 2);
+            server.whenFull = oneOf(OverloadAnswer::RateLimited);
         }
         // Rarely enough that a run of requests still comes to its end.
         if (happens(0.2)) {
@@ -265,6 +266,7 @@ inline void WorldDice::rollStores() {
 
 inline void WorldDice::rollFailures() {
     DatabaseSetup& database = m_world.options.database;
+    database.pooling = happens(0.2) ? Pooling::Transaction : Pooling::Session;
     database.standbys = number(0, 2);
     database.synchronous = oneOf(SynchronousCommit::RemoteApply);
     database.synchronousStandbys = number(1, 2);
@@ -281,6 +283,7 @@ inline void WorldDice::rollFailures() {
     cache.eviction = oneOf(CacheEviction::VolatileLru);
     cache.otherTraffic = cache.memoryMax > 0 ? between(0, 20'000) : 0;
     cache.persistence = oneOf(CachePersistence::Always);
+    cache.restore = happens(0.3);
     cache.replicasToWriteMin = happens(0.2) ? 1 : 0;
     cache.ahead = happens(0.3) ? m_world.options.regions.back() : "";
     cache.clockAhead = span(300);
@@ -297,6 +300,9 @@ inline void WorldDice::rollFailures() {
 inline void WorldDice::rollProtocol() {
     ProtocolOptions& protocol = m_world.options.protocol;
     protocol.keyRequired = happens(0.7);
+    protocol.afterRefusal = oneOf(Ending::Rerun);
+    protocol.afterUnknown = oneOf(Ending::Rerun);
+    protocol.fingerprint = oneOf(FingerprintKind::None);
     protocol.checkFingerprint = happens(0.8);
     protocol.recordLife = happens(0.5) ? Duration::seconds(86'400) : positiveSpan(1'000);
     StrategyOptions& options = m_world.strategyOptions;
@@ -306,6 +312,7 @@ inline void WorldDice::rollProtocol() {
     options.claimLife = positiveSpan(2'000);
     options.providerKey = happens(0.5);
     options.lockWait = oneOf(LockWait::SkipLocked);
+    options.reclaim = oneOf(Reclaim::ReadThenSet);
     options.isolation = oneOf(Isolation::Serializable);
     options.unlock = oneOf(UnlockTime::AfterCommit);
     options.permits = static_cast<std::uint32_t>(between(1, 4));

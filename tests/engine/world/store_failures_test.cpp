@@ -219,6 +219,30 @@ TEST(StoreFailuresTest, ATimeToLiveDoesNotProlongARun) {
     EXPECT_EQ(run.summary.end, RunEnd::Quiet);
 }
 
+// Each home is alone: who asks for acknowledging replicas gets none, and nobody reports.
+TEST(StoreFailuresTest, HomesAreNobodysReplicas) {
+    WorldOptions options = stillWorldOfTwoRegions();
+    options.clients[0].intents = 2;
+    options.cache.replicasToWriteMin = 1;
+    options.provider.latency = constantly(ms(1'500));
+    const Played run = play(options, "home-region");
+    EXPECT_EQ(run.charges(), 2U);
+    EXPECT_EQ(run.outcome(), Outcome::ExactlyOnce);
+}
+
+// An exception is a 500 wherever the effect is, and what the one statement did stays.
+TEST(StoreFailuresTest, AnExceptionAroundTheOnlyStatementIsA500) {
+    WorldOptions options = stillWorld();
+    Fault fault;
+    fault.kind = FaultKind::Exception;
+    fault.at = CrashPoint::EffectDone;
+    options.faults = {fault};
+    options.clients[0].retries = 1;
+    const Played run = play(options, "unique-effect");
+    EXPECT_EQ(run.answers(), (std::vector<int>{500, 200}));
+    EXPECT_EQ(run.count(RecordKind::LedgerWritten), 1U);
+}
+
 TEST(StoreFailuresTest, LocksAreTold) {
     const Played run = play(stillWorld(), "redis-lock");
     const auto locks = run.all(RecordKind::LockChanged);
