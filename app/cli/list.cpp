@@ -90,6 +90,18 @@ json::object sourcedItem(const Row& row) {
     return item;
 }
 
+/// With the header by which a client tells a replay from a first answer, if there is one.
+json::object profileItem(const Profile& profile) {
+    json::object item = sourcedItem(profile);
+    const std::string marker(profile.replayMarker);
+    item["replay_marker"] = marker;
+    if (!marker.empty()) {
+        item["description"] =
+            std::string(profile.description) + " A replay says \"" + marker + "\".";
+    }
+    return item;
+}
+
 json::array itemsOf(const Arguments& arguments, const std::string& folder) {
     json::array items;
     if (arguments.kind == "strategies") {
@@ -98,7 +110,7 @@ json::array itemsOf(const Arguments& arguments, const std::string& folder) {
         }
     } else if (arguments.kind == "profiles") {
         for (const Profile& profile : profiles()) {
-            items.push_back(sourcedItem(profile));
+            items.push_back(profileItem(profile));
         }
     } else if (arguments.kind == "sdks") {
         for (const ClientPreset& preset : clientPresets()) {

@@ -13,6 +13,7 @@ enum class SqlFate : std::uint8_t {
     Conflict, ///< A rival made it fail: 23505, 40001, 40P01, 55P03, 57014, or a COMMIT that rolled
               ///< back. An open transaction has failed with it (H6).
     NoAnswer, ///< Unreachable, read-only, or the session is gone: nothing is known.
+    Thrown,   ///< The server's own code threw around it: nothing is known either.
 };
 
 /// True when the statement did what it was for.
@@ -20,7 +21,7 @@ struct SqlAnswer {
     SqlFate fate = SqlFate::NoAnswer;
 
     explicit operator bool() const { return fate == SqlFate::Done; }
-    bool isAnswered() const { return fate != SqlFate::NoAnswer; }
+    bool isAnswered() const { return fate != SqlFate::NoAnswer && fate != SqlFate::Thrown; }
 };
 
 } // namespace idem

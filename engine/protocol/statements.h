@@ -43,6 +43,9 @@ inline SqlFate failureOf(SqlState state) {
 
 /// Of a statement that is there to write or to find a row.
 inline SqlAnswer rowAnswer(const Handler& handler) {
+    if (std::holds_alternative<Exception>(handler.result())) {
+        return {SqlFate::Thrown};
+    }
     const auto* result = statementResult(handler);
     if (result == nullptr || !result->ok()) {
         return {result == nullptr ? SqlFate::NoAnswer : failureOf(result->state)};

@@ -78,7 +78,8 @@ const StrategyEntry entries::homeRegion{
     .description =
         "One arbiter a key, so duplicates in two regions meet, for a round trip between regions "
         "whenever the request arrives elsewhere. If the home is unreachable, its keys are refused; "
-        "serving them locally instead may charge twice.",
+        "serving them locally instead may charge twice. While it is held, another payload is told "
+        "409 too: a lock knows no payload.",
     .costs = {"4 commands at the home, and one a third of the lease", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Home,

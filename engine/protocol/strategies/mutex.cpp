@@ -60,7 +60,8 @@ const StrategyEntry entries::mutex{
     .summary = "Requests with the same key take turns inside one server process.",
     .description =
         "The mutex and the finished records live in the memory of one process. Behind a balancer "
-        "the duplicate may reach another process, which has neither; a crash loses both.",
+        "the duplicate may reach another process, which has neither; a crash loses both. Nothing "
+        "else does: that memory knows no record-life.",
     .costs = {"none", "a waiting request for each duplicate"},
     .guarantees = {.atomicClaim = true},
     .optionNames = mutexOptions,

@@ -53,7 +53,8 @@ const StrategyEntry entries::redisLock{
     .summary = "SET NX PX with a random token around the work; compare-and-delete at the end.",
     .description =
         "The cache arbitrates, the token keeps others from deleting the lock. It forgets what the "
-        "cache forgets: failover before replication, eviction, a lock that ends before the work.",
+        "cache forgets: failover before replication, eviction, a lock that ends before the work. "
+        "While it is held, another payload is told 409 too: a lock knows no payload.",
     .costs = {"4 commands, and one a third of the lease", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Primary,

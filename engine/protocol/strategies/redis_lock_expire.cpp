@@ -50,7 +50,8 @@ const StrategyEntry entries::redisLockExpire{
     .summary = "The lock gets its lease in a second step, which a crash can prevent.",
     .description =
         "As the Redis lock with owner token, but set by SETNX and given its lease by EXPIRE. A "
-        "server that dies between the two leaves a lock that never ends.",
+        "server that dies between the two leaves a lock that never ends. While it is held, another "
+        "payload is told 409 too: a lock knows no payload.",
     .costs = {"5 commands", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Primary,

@@ -81,7 +81,8 @@ const StrategyEntry entries::redisLockFenced{
     .description =
         "A holder that has outlived its lease is recognised by its smaller number: it cannot "
         "overwrite its successor's record. The charge is protected only at a provider that checks "
-        "the number, and only if the successor's charge came first.",
+        "the number, and only if the successor's charge came first. While it is held, another "
+        "payload is told 409 too: a lock knows no payload.",
     .costs = {"4 commands, and one a third of the lease", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Primary,

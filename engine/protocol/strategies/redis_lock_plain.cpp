@@ -51,7 +51,8 @@ const StrategyEntry entries::redisLockPlain{
     .summary = "SET NX PX around the work, and a plain DEL in the finally block.",
     .description =
         "The lease frees the key of a dead holder. A holder that outlives it and fails deletes "
-        "the lock of its successor, so a third request works beside the second, and so on.",
+        "the lock of its successor, so a third request works beside the second, and so on. While "
+        "it is held, another payload is told 409 too: a lock knows no payload.",
     .costs = {"4 commands", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Primary,

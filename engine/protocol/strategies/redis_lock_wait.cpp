@@ -77,7 +77,8 @@ const StrategyEntry entries::redisLockWait{
     .description =
         "Closes the gap in which a promoted replica has not heard of the lock, for the price of a "
         "round trip to the replicas. Too few acknowledgements are answered 503, so fewer replicas "
-        "than it waits for means no service.",
+        "than it waits for means no service. While it is held, another payload is told 409 too: a "
+        "lock knows no payload.",
     .costs = {"6 commands, and one a third of the lease", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Primary,

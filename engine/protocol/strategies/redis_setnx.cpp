@@ -50,7 +50,7 @@ const StrategyEntry entries::redisSetNx{
     .description =
         "One holder at a time, however slow. A holder that dies, or that does not learn how its "
         "charge ended, leaves a lock that nothing clears: the key answers 409 until an operator "
-        "deletes it.",
+        "deletes it. While it is held, another payload is told 409 too: a lock knows no payload.",
     .costs = {"4 commands", "none between commands"},
     .guarantees = {.atomicClaim = true},
     .cache = CacheUse::Primary,

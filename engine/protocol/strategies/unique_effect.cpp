@@ -25,6 +25,9 @@ Task<Response> UniqueEffect::handle(Request request) {
     if (written) {
         co_return answers.to(Effect{Effect::Fate::Happened, ledger.handler.token()});
     }
+    if (written.fate == SqlFate::Thrown) {
+        co_return failureAfter(written.fate);
+    }
     if (written.fate != SqlFate::Nothing) {
         co_return refusalAfter(written.fate);
     }
