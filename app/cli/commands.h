@@ -27,6 +27,10 @@ struct Arguments {
     std::string traceFile;               ///< --trace
     std::string fromTrace;               ///< --from-trace
     std::string kind = "scenarios";      ///< Of list.
+    std::string output;                  ///< --output of draw
+    std::string mapping = "compressed";  ///< --time: scale, event or compressed
+    bool dark = false;                   ///< --dark
+    int width = 1'280;                   ///< --width, in pixels
     std::string folder; ///< Of list scenarios, and of the columns of matrix; empty: the usual one
 };
 
@@ -35,6 +39,7 @@ int check(const Arguments& arguments);
 int run(const Arguments& arguments);
 int compare(const Arguments& arguments);
 int matrix(const Arguments& arguments);
+int draw(const Arguments& arguments);
 int list(const Arguments& arguments);
 
 /// Reports a wrong use of the command line the way the caller reads: JSON or text.

@@ -56,6 +56,22 @@ CLI::App* addCompare(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+CLI::App* addDraw(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand("draw", "Draw the timeline of a run as an SVG picture");
+    command->add_option("file", arguments.file, "Scenario file")->required();
+    command->add_option("-o,--output", arguments.output, "The picture to write; - prints it")
+        ->required();
+    command->add_option("--strategy", arguments.strategy, "Strategy; see `list strategies`");
+    addScenarioOptions(*command, arguments);
+    command->add_option("--time", arguments.mapping, "scale, event or compressed (the default)")
+        ->check(CLI::IsMember({"scale", "event", "compressed"}));
+    command->add_option("--width", arguments.width, "Of the picture, in pixels")
+        ->check(CLI::Range(400, 20'000));
+    command->add_flag("--dark", arguments.dark, "Light on dark");
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
 CLI::App* addInit(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand("init", "Write a commented scenario to begin with");
     command->add_option("file", arguments.file, "The file to write; must not exist")->required();
@@ -98,6 +114,9 @@ int dispatch(const std::string& command, const Arguments& arguments) {
     if (command == "init") {
         return idem::cli::init(arguments);
     }
+    if (command == "draw") {
+        return idem::cli::draw(arguments);
+    }
     if (command == "matrix") {
         return idem::cli::matrix(arguments);
     }
@@ -115,6 +134,7 @@ int start(int argumentCount, char** argumentValues) {
     addCheck(app, arguments);
     addRun(app, arguments);
     addCompare(app, arguments);
+    addDraw(app, arguments);
     addMatrix(app, arguments);
     addList(app, arguments);
     try {

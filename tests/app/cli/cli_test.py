@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from xml.etree import ElementTree
 
 PROGRAM = SOURCE = None
 
@@ -51,6 +52,30 @@ class Init(unittest.TestCase):
 
     def test_a_folder_that_is_not_there_is_told(self):
         status, refused = answer("init", "/nowhere/at/all.toml")
+        self.assertEqual(status, 3)
+        self.assertIn("could not be written", refused["errors"][0]["message"])
+
+
+class Draw(unittest.TestCase):
+    def test_a_picture_is_xml_and_tells_what_happened(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "run.svg"
+            status, drawn = answer("draw", "scenarios/double_payment.toml", "-o", file)
+            self.assertEqual((status, drawn["ok"]), (0, True))
+            picture = ElementTree.parse(file).getroot()
+            texts = [text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")]
+            self.assertIn("twice", texts)
+            self.assertIn("server-2", texts)
+
+    def test_hostile_names_are_shown_literally(self):
+        done = cli("draw", "scenarios/double_payment.toml", "-o", "-", "--set",
+                   "title=<img src=x><b>")
+        self.assertEqual(done.returncode, 0)
+        title = ElementTree.fromstring(done.stdout).find("{http://www.w3.org/2000/svg}title")
+        self.assertEqual(title.text, "<img src=x><b>, none")
+
+    def test_a_picture_that_cannot_be_written_is_told(self):
+        status, refused = answer("draw", "scenarios/double_payment.toml", "-o", "/nowhere/x.svg")
         self.assertEqual(status, 3)
         self.assertIn("could not be written", refused["errors"][0]["message"])
 
