@@ -56,7 +56,7 @@ ProxyOptions patient(std::string_view name, std::int64_t seconds) {
     return rules;
 }
 
-std::vector<ProxyPreset> everyPreset() {
+std::vector<ProxyPreset> everyProxyPreset() {
     return {
         {"none",
          "Plain load balancer",
@@ -117,7 +117,7 @@ std::span<const std::string_view> retryReasonNames() {
 }
 
 std::span<const ProxyPreset> proxyPresets() {
-    static const std::vector<ProxyPreset> table = everyPreset();
+    static const std::vector<ProxyPreset> table = everyProxyPreset();
     return table;
 }
 

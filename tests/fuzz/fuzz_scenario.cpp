@@ -13,13 +13,22 @@ namespace idem {
 
 /// The registry would bring the strategies' coroutines along; names and options are enough here.
 const Strategies& knownStrategies() {
-    static const Strategies known{{"none", {}},
-                                  {"naive", {"provider-key"}},
-                                  {"mutex", {"when-held", "provider-key"}},
-                                  {"claim-lease", {"lease", "renew", "provider-key"}},
-                                  {"redis-lock", {"lease", "renew", "provider-key"}},
-                                  {"replicated-cache", {"claim-life", "provider-key"}},
-                                  {"one-transaction", {}}};
+    static const Strategies known{
+        {"none", {}},
+        {"naive", {"provider-key"}},
+        {"mutex", {"when-held", "provider-key"}},
+        {"semaphore", {"permits", "provider-key"}},
+        {"row-lock", {"lock-wait", "provider-key"}},
+        {"advisory-lock", {"when-held", "isolation", "provider-key"}},
+        {"advisory-lock-session", {"when-held", "unlock", "provider-key"}},
+        {"claim-lease", {"lease", "renew", "provider-key"}},
+        {"conditional-put", {"lease", "provider-key", "reclaim"}, true},
+        {"redis-lock-plain", {"lease", "finally-deletes", "provider-key"}},
+        {"redis-lock-wait", {"lease", "renew", "wait-replicas", "wait-timeout", "when-store-down"}},
+        {"replicated-cache", {"claim-life", "when-store-down", "provider-key"}, false, true},
+        {"home-region", {"lease", "renew", "when-home-fails", "provider-key"}},
+        {"cache-first", {"claim-life", "fallback", "persist-delay", "provider-key"}, false, true},
+        {"one-transaction", {}}};
     return known;
 }
 
