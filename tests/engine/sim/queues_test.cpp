@@ -56,7 +56,7 @@ protected:
 
     /// `fullCustomers`: how many it takes for an interval of 1 %.
     void play(const QueueModel& model, std::uint32_t fullCustomers = 20'000'000) {
-        const std::uint32_t customers = samples(quickCustomers, fullCustomers);
+        const std::uint32_t customers = samples(quickCustomers, fullCustomers, quickCustomers);
         m_run.emplace(model, customers);
         m_customers = customers;
         m_fullCustomers = fullCustomers;

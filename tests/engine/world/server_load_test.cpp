@@ -117,7 +117,7 @@ TEST(ServerLoadTest, D21ResponsesBehindAQueueMeetTheirForm) {
     options.clients[0].intents = 4'000;
     options.provider.timeout = Duration::zero();
     options.horizon = Duration::seconds(1'000'000);
-    const auto batches = samples<std::uint64_t>(25, 300);
+    const auto batches = samples<std::uint64_t>(25, 300, 25);
     Moments shares;
     for (std::uint64_t seed = 1; seed <= batches; ++seed) {
         const Played run = play(options, "none", {}, seed);
