@@ -40,14 +40,14 @@ void Balancer::send(Exchange exchange) {
     exchange.cause =
         emit(RecordKind::MessageSent, MessageKind::Request, exchange.client, self, exchange);
     if (m_stage.links.isCut(exchange.client, self)) {
-        lose(MessageKind::Request, exchange.client, exchange, LossCause::Partition);
+        emitLoss(m_stage, MessageKind::Request, exchange.client, exchange, LossCause::Partition);
         return;
     }
     const Fault* fault = m_faults.isEmpty()
                              ? nullptr
                              : m_faults.onMessage(Hop::Request, NodeRole::Client, exchange.errand);
     if (fault != nullptr && fault->kind == FaultKind::Drop) {
-        lose(MessageKind::Request, exchange.client, exchange, LossCause::Fault);
+        emitLoss(m_stage, MessageKind::Request, exchange.client, exchange, LossCause::Fault);
         return;
     }
     const bool isDuplicated = fault != nullptr && fault->kind == FaultKind::Duplicate;
@@ -64,19 +64,12 @@ void Balancer::send(Exchange exchange) {
         m_stage.simulation.spawn(bringRequest, this, second, gap);
     }
     if (m_stage.happens(network.requestLoss, requestLoss, exchange.errand)) {
-        lose(MessageKind::Request, exchange.client, exchange, LossCause::Chance);
+        emitLoss(m_stage, MessageKind::Request, exchange.client, exchange, LossCause::Chance);
         return;
     }
     const bool isDelayed = fault != nullptr && fault->kind == FaultKind::Delay;
     m_stage.simulation.spawn(
         bringRequest, this, exchange, isDelayed ? fault->delay : Duration::zero());
-}
-
-void Balancer::lose(MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause) {
-    auto lost = m_stage.record(RecordKind::MessageLost, lane, exchange.errand, exchange.cause);
-    lost.detail = static_cast<std::uint8_t>(message);
-    lost.value = static_cast<std::int64_t>(cause);
-    m_stage.emit(lost);
 }
 
 Process Balancer::bringRequest(Balancer* balancer, Exchange exchange, Duration extra) {
@@ -89,7 +82,7 @@ Process Balancer::bringRequest(Balancer* balancer, Exchange exchange, Duration e
         balancer->inTurn(balancer->m_lastRequests, exchange, first + extra + held);
     co_await stage.simulation.delay(there);
     if (stage.links.isCut(exchange.client, self)) {
-        balancer->lose(MessageKind::Request, self, exchange, LossCause::Partition);
+        emitLoss(stage, MessageKind::Request, self, exchange, LossCause::Partition);
         co_return;
     }
     exchange.cause = balancer->emit(
@@ -110,7 +103,7 @@ Process Balancer::bringAnswer(Balancer* balancer, Exchange exchange, Response re
     exchange.cause = balancer->emit(
         RecordKind::MessageSent, MessageKind::Response, self, exchange.client, exchange);
     if (stage.links.isCut(self, exchange.client)) {
-        balancer->lose(MessageKind::Response, self, exchange, LossCause::Partition);
+        emitLoss(stage, MessageKind::Response, self, exchange, LossCause::Partition);
         co_return;
     }
     const Fault* fault = nullptr;
@@ -120,7 +113,7 @@ Process Balancer::bringAnswer(Balancer* balancer, Exchange exchange, Response re
     const bool isDropped = fault != nullptr && fault->kind == FaultKind::Drop;
     if (isDropped || stage.happens(network.responseLoss, responseLoss, errand)) {
         const LossCause cause = isDropped ? LossCause::Fault : LossCause::Chance;
-        balancer->lose(MessageKind::Response, self, exchange, cause);
+        emitLoss(stage, MessageKind::Response, self, exchange, cause);
         co_return;
     }
     Duration second = stage.draw(topology.clientLink(), responseTravelTime, errand);
@@ -131,7 +124,7 @@ Process Balancer::bringAnswer(Balancer* balancer, Exchange exchange, Response re
     second = balancer->inTurn(balancer->m_lastResponses, exchange, second);
     co_await stage.simulation.delay(second);
     if (stage.links.isCut(self, exchange.client)) {
-        balancer->lose(MessageKind::Response, exchange.client, exchange, LossCause::Partition);
+        emitLoss(stage, MessageKind::Response, exchange.client, exchange, LossCause::Partition);
         co_return;
     }
     balancer->deliver(exchange, response);

@@ -30,7 +30,6 @@ private:
     /// How long a message travels that draws this latency, so that none overtakes an earlier one.
     Duration inTurn(std::vector<Time>& lastArrivals, const Exchange& exchange, Duration latency);
     Duration holdUp(StreamId chance, StreamId delay, const Errand& errand) const;
-    void lose(MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause);
     void deliver(const Exchange& exchange, const Response& response);
     RecordId
     emit(RecordKind kind, MessageKind message, NodeId lane, NodeId other, const Exchange& exchange);

@@ -28,6 +28,15 @@ struct Exchange {
     std::uint64_t visit = 0; ///< The proxy's number of it; 0: it only passes the request on.
 };
 
+/// Tells that a request or its answer got lost between client, balancer and server, and where.
+inline RecordId emitLoss(
+    Stage& stage, MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause) {
+    auto lost = stage.record(RecordKind::MessageLost, lane, exchange.errand, exchange.cause);
+    lost.detail = static_cast<std::uint8_t>(message);
+    lost.value = static_cast<std::int64_t>(cause);
+    return stage.emit(lost);
+}
+
 /// Takes what comes for an attempt that its client has given up.
 class LateAnswerSink {
 public:

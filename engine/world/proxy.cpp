@@ -108,7 +108,7 @@ Process Proxy::bringTry(Proxy* proxy, std::size_t server, Exchange exchange) {
     exchange.cause =
         proxy->emit(RecordKind::MessageSent, MessageKind::Request, self, node, exchange);
     if (proxy->isCut(self, node, exchange.client, node)) {
-        proxy->loseMessage(MessageKind::Request, self, exchange, LossCause::Partition);
+        emitLoss(stage, MessageKind::Request, self, exchange, LossCause::Partition);
         co_return;
     }
     const Distribution& link = stage.topology.link(exchange.client, node);
@@ -117,7 +117,7 @@ Process Proxy::bringTry(Proxy* proxy, std::size_t server, Exchange exchange) {
     co_await stage.simulation.delay(travel);
     proxy->m_router.onArrival(server);
     if (proxy->isCut(self, node, exchange.client, node)) {
-        proxy->loseMessage(MessageKind::Request, node, exchange, LossCause::Partition);
+        emitLoss(stage, MessageKind::Request, node, exchange, LossCause::Partition);
         co_return;
     }
     exchange.cause =
@@ -138,18 +138,18 @@ Process Proxy::bringResponse(Proxy* proxy, NodeId server, Exchange exchange, Res
     exchange.cause =
         proxy->emit(RecordKind::MessageSent, MessageKind::Response, server, self, exchange);
     if (proxy->isCut(server, self, server, exchange.client)) {
-        proxy->loseMessage(MessageKind::Response, server, exchange, LossCause::Partition);
+        emitLoss(stage, MessageKind::Response, server, exchange, LossCause::Partition);
         co_return;
     }
     const Distribution& link = stage.topology.link(server, exchange.client);
     const Duration travel = stage.draw(link, fromServer, exchange.errand);
     co_await stage.simulation.delay(travel);
     if (proxy->isCut(server, self, server, exchange.client)) {
-        proxy->loseMessage(MessageKind::Response, self, exchange, LossCause::Partition);
+        emitLoss(stage, MessageKind::Response, self, exchange, LossCause::Partition);
         co_return;
     }
     if (exchange.visit != 0 && proxy->awaitedTry(exchange) == nullptr) {
-        proxy->loseMessage(MessageKind::Response, self, exchange, LossCause::GivenUp);
+        emitLoss(stage, MessageKind::Response, self, exchange, LossCause::GivenUp);
         co_return;
     }
     exchange.cause =
@@ -197,16 +197,6 @@ Proxy::Try* Proxy::awaitedTry(const Exchange& exchange) {
 bool Proxy::isCut(NodeId from, NodeId to, NodeId regionFrom, NodeId regionTo) {
     const bool isNamed = m_stage.links.isCut(from, to);
     return m_stage.links.isCut(regionFrom, regionTo) || isNamed;
-}
-
-void Proxy::loseMessage(MessageKind message,
-                        NodeId lane,
-                        const Exchange& exchange,
-                        LossCause cause) {
-    auto lost = m_stage.record(RecordKind::MessageLost, lane, exchange.errand, exchange.cause);
-    lost.detail = static_cast<std::uint8_t>(message);
-    lost.value = static_cast<std::int64_t>(cause);
-    m_stage.emit(lost);
 }
 
 void Proxy::beginTry(std::uint64_t number, RecordId cause) {

@@ -79,7 +79,6 @@ private:
     Visit* visitOf(std::uint64_t number);
     Try* awaitedTry(const Exchange& exchange);
     bool isCut(NodeId from, NodeId to, NodeId regionFrom, NodeId regionTo);
-    void loseMessage(MessageKind message, NodeId lane, const Exchange& exchange, LossCause cause);
     void refuse(Exchange exchange, int status);
     RecordId emitTimeout(const Visit& visit, const Try& late);
     RecordId

@@ -71,11 +71,8 @@ void ServerPool::accept(std::size_t index, const Exchange& exchange) {
 }
 
 void ServerPool::loseRequest(const Server& server, Exchange exchange) {
-    auto lost =
-        m_stage.record(RecordKind::MessageLost, server.node, exchange.errand, exchange.cause);
-    lost.detail = static_cast<std::uint8_t>(MessageKind::Request);
-    lost.value = static_cast<std::int64_t>(LossCause::NodeDown);
-    exchange.cause = m_stage.emit(lost);
+    exchange.cause =
+        emitLoss(m_stage, MessageKind::Request, server.node, exchange, LossCause::NodeDown);
     m_responses->lose(server.node, exchange, ConnectionLoss::Refused);
 }
 
@@ -122,12 +119,9 @@ void ServerPool::turnAway(std::size_t index, const Exchange& exchange) {
                            0,
                            false,
                            m_stage.options.protocol.retryAfter};
-    auto lost =
-        m_stage.record(RecordKind::MessageLost, server.node, exchange.errand, exchange.cause);
-    lost.detail = static_cast<std::uint8_t>(MessageKind::Request);
-    lost.value = static_cast<std::int64_t>(LossCause::Overload);
-    auto replied = m_stage.record(
-        RecordKind::HandlerReplied, server.node, exchange.errand, m_stage.emit(lost));
+    const RecordId lost =
+        emitLoss(m_stage, MessageKind::Request, server.node, exchange, LossCause::Overload);
+    auto replied = m_stage.record(RecordKind::HandlerReplied, server.node, exchange.errand, lost);
     replied.status = static_cast<std::uint16_t>(refusal.status);
     replied.other = exchange.request.key.value_or(0);
     Exchange refused = exchange;
