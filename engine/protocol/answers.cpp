@@ -72,7 +72,9 @@ Disposal Answers::disposalOf(const Effect& effect) const {
 }
 
 bool Answers::isSame(const Request& request, const KeyRecord& record) const {
-    return !comparesPayloads() || record.answers(request);
+    const bool compares =
+        m_options->checkFingerprint && m_options->fingerprint != FingerprintKind::None;
+    return !compares || record.answers(request);
 }
 
 Response Answers::toDuplicate(const Request& request, const KeyRecord& record) const {

@@ -33,9 +33,6 @@ public:
     /// anything else, or it would be told to retry later (semantics.md R16). A key whose outcome
     /// is unknown is in progress for whoever cannot find out.
     Response toDuplicate(const Request& request, const KeyRecord& record) const;
-    bool comparesPayloads() const {
-        return m_options->checkFingerprint && m_options->fingerprint != FingerprintKind::None;
-    }
     /// Whether the record may answer for this payload: a server that compares nothing takes any.
     bool isSame(const Request& request, const KeyRecord& record) const;
     /// Whether a successor carries out again what nobody knows the outcome of.

@@ -53,6 +53,8 @@ struct DoubleCase {
     void chainBoth() const;
     /// Adds a provider that charges a key once, unless effects are local.
     void preventByProvider() const;
+    /// Adds a takeover that compares what it takes over with what it has read.
+    void preventByComparing() const;
 };
 
 // Why there was nothing to look for, or nobody looked (double_requests.cpp).

@@ -242,8 +242,7 @@ Time deadlineOf(const DoubleCase& pair, const SharedClaim& claim) {
 }
 
 std::string tellTakeover(const DoubleCase& pair, const SharedClaim& claim, Time deadline) {
-    pair.telling.prevent(
-        "a takeover only of a claim that has run out, unchanged since it was read");
+    pair.preventByComparing();
     pair.preventByProvider();
     return pair.say.clause(claim.taken->executed) + ", although " + pair.firstName() +
            " held it until " + toMillisecondText(deadline - Time::zero()) +

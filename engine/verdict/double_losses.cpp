@@ -373,8 +373,7 @@ std::string tellBlindTakeover(const DoubleCase& pair) {
     pair.telling.chain({look->executed, record->executed, taken->executed});
     pair.telling.decide(record->executed, taken->executed);
     pair.chainBoth();
-    pair.telling.prevent(
-        "a takeover only of a claim that has run out, unchanged since it was read");
+    pair.preventByComparing();
     pair.preventByProvider();
     return pair.say.clause(look->executed) + " in progress; " + pair.say.clause(record->executed) +
            ", " + pair.say.between(look->executed, record->executed) + " later; but " +

@@ -79,9 +79,8 @@ std::string fateOf(Telling& telling, const HandlerSeen& owner) {
 /// Whoever charged needs its record told, not its work repeated.
 void preventStuck(Telling& telling, RecordId bar, bool isDone) {
     const Record& claim = telling.chronicle.at(bar);
-    const bool isEndless = claim.kind == RecordKind::LockChanged || claim.value != 0
-                               ? claim.value == std::numeric_limits<std::int64_t>::max()
-                               : true;
+    const bool isEndless =
+        claim.value == 0 || claim.value == std::numeric_limits<std::int64_t>::max();
     const bool isUnknown = claim.kind == RecordKind::KeyChanged &&
                            static_cast<KeyState>(claim.detail) == KeyState::Unknown;
     if (claim.kind == RecordKind::LockChanged && isEndless &&
