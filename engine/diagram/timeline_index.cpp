@@ -3,6 +3,8 @@
 #include "engine/diagram/index_parts.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace idem {
 
@@ -52,6 +54,23 @@ void sortByStart(Spans& spans) {
     std::stable_sort(spans.begin(), spans.end(), [](const auto& one, const auto& other) {
         return one.span.from < other.span.from;
     });
+}
+
+/// Each key that a lane ever holds, and each lock, has a row of its own.
+void placeInRows(std::vector<KeyStrip>& strips) {
+    std::map<NodeId, std::map<std::pair<std::uint32_t, bool>, std::uint32_t>> rows;
+    for (const KeyStrip& strip : strips) {
+        rows[strip.lane][{strip.key, strip.isLock}] = 0;
+    }
+    for (auto& [lane, places] : rows) {
+        std::uint32_t next = 0;
+        for (auto& [place, row] : places) {
+            row = next++;
+        }
+    }
+    for (KeyStrip& strip : strips) {
+        strip.row = rows[strip.lane][{strip.key, strip.isLock}];
+    }
 }
 
 /// Each bar gets the lowest row of its lane that is free by then.
@@ -104,6 +123,7 @@ TimelineIndex TimelineIndex::of(const Trace& trace, const Verdict& verdict) {
     sortByStart(index.waits);
     sortByStart(index.cuts);
     stack(index.bars);
+    placeInRows(index.strips);
     return index;
 }
 

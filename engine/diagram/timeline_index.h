@@ -69,6 +69,7 @@ struct KeyStrip {
     bool isLock = false;
     KeyState state = KeyState::Absent;
     TimeSpan span;
+    std::uint32_t row = 0;     ///< Of its key, or of the lock of it, among those of the lane.
     bool endsByItself = false; ///< Its time to live or its lease runs out.
     RecordId record;
 };

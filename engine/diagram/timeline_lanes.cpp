@@ -40,8 +40,18 @@ bool hasDouble(const TimelineIndex& index, NodeId node) {
         });
 }
 
-double heightOf(const TimelineSheet& sheet, NodeId node, double& axis) {
-    const double strips = static_cast<double>(sheet.stripRows(node)) * stripPitch;
+/// How high the rows of keys and locks are that the lane ever holds.
+double stripsHeight(const TimelineIndex& index, NodeId node) {
+    std::uint32_t rows = 0;
+    for (const KeyStrip& strip : index.strips) {
+        if (strip.lane == node) {
+            rows = std::max(rows, strip.row + 1);
+        }
+    }
+    return std::min(rows, stripRowsMax) * stripPitch;
+}
+
+double heightOf(const TimelineSheet& sheet, NodeId node, double strips, double& axis) {
     switch (sheet.roleOf(node)) {
     case NodeRole::Client:
         // Waits lie above the line that messages leave from.
@@ -125,8 +135,10 @@ void layLanes(TimelineSheet& sheet) {
             continue;
         }
         double axis = 0;
-        const double height = std::max(heightOf(sheet, node, axis), 34.0);
-        sheet.picture.lanes.push_back({node, top, height, top + axis});
+        const double strips = stripsHeight(sheet.index, node);
+        const double height = std::max(heightOf(sheet, node, strips, axis), 34.0);
+        sheet.picture.lanes.push_back(
+            {node, top, height, top + axis, top + height - lanePadding - strips});
         top += height;
     }
     sheet.picture.plot = {gutterWidth, rulerHeight, sheet.view.width - gutterWidth - 12, 0};

@@ -28,6 +28,7 @@ struct LaneBox {
     double top = 0;
     double height = 0;
     double axisY = 0;
+    double stripsTop = 0; ///< Of the first row of keys and locks.
 };
 
 struct TimelinePicture {
@@ -44,8 +45,8 @@ struct TimelinePicture {
     }
 };
 
-/// REQUIRES: the axis is of the trace that the index was read from. Linear in what is in view, but
-/// for the search of it.
+/// REQUIRES: the axis is of the trace that the index was read from. Everything is drawn singly, and
+/// every text is held against every other: for runs of some thousand records.
 TimelinePicture
 layoutTimeline(const TimelineIndex& index, const TimeAxis& axis, const TimelineView& view);
 

@@ -30,8 +30,6 @@ struct TimelineSheet {
     const std::string& nameOf(NodeId node) const { return index.names.nodes[node.value].name; }
     NodeRole roleOf(NodeId node) const { return index.names.nodes[node.value].role; }
     bool isInChain(RecordId record) const;
-    /// How many rows the keys and locks of the lane take: at most `stripRowsMax`.
-    std::size_t stripRows(NodeId node) const;
 
     void line(const Line& line, RecordId record = RecordId::none());
     void surface(Box box, Ink ink, Fill fill, RecordId record = RecordId::none());
@@ -50,7 +48,7 @@ inline constexpr double rowHeight = 13;
 inline constexpr double barHeight = 9;
 inline constexpr double stripHeight = 11;
 inline constexpr double stripPitch = 14;
-inline constexpr std::size_t stripRowsMax = 6;
+inline constexpr std::uint32_t stripRowsMax = 6;
 inline constexpr TextStyle smallText{9.5, false};
 inline constexpr TextStyle plainText{11, false};
 inline constexpr TextStyle boldText{11, true};

@@ -4,10 +4,6 @@
 #include "engine/trace/text.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <set>
-#include <utility>
 
 namespace idem {
 
@@ -33,23 +29,6 @@ StateLook lookOf(const KeyStrip& strip) {
     }
 }
 
-/// The row of each key, and of each lock, among the strips of a lane.
-std::map<std::pair<std::uint32_t, bool>, std::size_t> rowsOf(const TimelineIndex& index,
-                                                             NodeId lane) {
-    std::set<std::pair<std::uint32_t, bool>> found;
-    for (const KeyStrip& strip : index.strips) {
-        if (strip.lane == lane) {
-            found.insert({strip.key, strip.isLock});
-        }
-    }
-    std::map<std::pair<std::uint32_t, bool>, std::size_t> rows;
-    for (const auto& place : found) {
-        const std::size_t row = rows.size();
-        rows.insert({place, row});
-    }
-    return rows;
-}
-
 /// A claim or lock that ran out ends with a sawn edge.
 void drawSawnEnd(TimelineSheet& sheet, const Box& box, Ink ink, RecordId record) {
     const double x = box.right();
@@ -61,12 +40,10 @@ void drawSawnEnd(TimelineSheet& sheet, const Box& box, Ink ink, RecordId record)
     }
 }
 
-void drawStrip(TimelineSheet& sheet, const LaneBox& lane, const KeyStrip& strip, std::size_t row) {
+void drawStrip(TimelineSheet& sheet, const LaneBox& lane, const KeyStrip& strip) {
     const double left = sheet.xOf(strip.span.from);
-    const double strips =
-        lane.top + lane.height - 7 - static_cast<double>(sheet.stripRows(lane.node)) * stripPitch;
     const Box box{left,
-                  strips + static_cast<double>(row) * stripPitch,
+                  lane.stripsTop + strip.row * stripPitch,
                   std::max(sheet.xOf(strip.span.to) - left, 2.0),
                   stripHeight};
     const StateLook look = lookOf(strip);
@@ -91,21 +68,11 @@ void drawStrip(TimelineSheet& sheet, const LaneBox& lane, const KeyStrip& strip,
 
 } // namespace
 
-std::size_t TimelineSheet::stripRows(NodeId node) const {
-    return std::min(rowsOf(index, node).size(), stripRowsMax);
-}
-
 void drawStates(TimelineSheet& sheet) {
-    for (const LaneBox& lane : sheet.picture.lanes) {
-        const auto rows = rowsOf(sheet.index, lane.node);
-        for (const KeyStrip& strip : sheet.index.strips) {
-            if (strip.lane != lane.node || !sheet.isInView(strip.span)) {
-                continue;
-            }
-            const std::size_t row = rows.at({strip.key, strip.isLock});
-            if (row < stripRowsMax) {
-                drawStrip(sheet, lane, strip, row);
-            }
+    for (const KeyStrip& strip : sheet.index.strips) {
+        const LaneBox* lane = sheet.laneOf(strip.lane);
+        if (lane != nullptr && strip.row < stripRowsMax && sheet.isInView(strip.span)) {
+            drawStrip(sheet, *lane, strip);
         }
     }
 }
