@@ -126,12 +126,12 @@ void DoubleCase::chainBoth() const {
     }
 }
 
-/// Charges of two regions may carry the key and still be two: a provider need not know the keys of
-/// one region in the other. The trace does not tell what was sent, but by a charge recognised.
 void DoubleCase::preventByComparing() const {
     telling.prevent("a takeover only of a claim that has run out, unchanged since it was read");
 }
 
+/// Charges of two regions may carry the key and still be two: a provider need not know the keys of
+/// one region in the other. The trace does not tell what was sent, but by a charge recognised.
 void DoubleCase::preventByProvider() const {
     const auto& nodes = chronicle.trace().names.nodes;
     const bool hasServers = first != nullptr && second != nullptr;
