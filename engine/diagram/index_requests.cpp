@@ -90,6 +90,9 @@ void RequestReader::addStep(const HandlerSeen& handler, const StepSeen& step) {
     m_index.arrows.push_back(arrow);
 
     const RecordId end = ended == m_ends.end() ? loss : ended->second;
+    if (!end.isSome()) {
+        return; // A renewal: nobody awaits its result.
+    }
     arrow.kind = MessageKind::Result;
     std::swap(arrow.from, arrow.to);
     arrow.sent = step.executed;

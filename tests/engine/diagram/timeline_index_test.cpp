@@ -114,6 +114,16 @@ TEST(TimelineIndexTest, EntriesTravelForAsLongAsTheLag) {
     EXPECT_EQ(entry->key, 1U);
 }
 
+TEST(TimelineIndexTest, WhatNobodyAwaitsHasNoResult) {
+    const TimelineIndex index = indexOf("home_region_moves.toml", "home-region");
+    std::size_t renewals = 0;
+    for (const Arrow& arrow : index.arrows) {
+        renewals += arrow.step == OperationName::RenewLock ? 1U : 0U;
+        EXPECT_FALSE(arrow.step == OperationName::RenewLock && arrow.kind == MessageKind::Result);
+    }
+    EXPECT_GT(renewals, 10U);
+}
+
 TEST(TimelineIndexTest, RequestsThatOverlapStandInRowsOfTheirOwn) {
     const TimelineIndex index = indexOf("semaphore_admits_two.toml", "semaphore");
     std::uint32_t rows = 0;
