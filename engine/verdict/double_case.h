@@ -13,7 +13,7 @@ namespace idem {
 
 /// What is known of one pair of effects. REQUIRES for all but the constructor: both handlers are.
 struct DoubleCase {
-    DoubleCase(Telling& told, RecordId firstEffect, RecordId secondEffect);
+    DoubleCase(Telling& told, RecordId one, RecordId other);
 
     Telling& telling;
     const Chronicle& chronicle;
