@@ -1,5 +1,6 @@
 #include "engine/study/run.h"
 
+#include "engine/core/ensure.h"
 #include "engine/trace/fingerprint.h"
 #include "engine/verdict/judge.h"
 #include "engine/world/world.h"
@@ -9,6 +10,23 @@
 namespace idem {
 
 namespace {
+
+/// Leaves a run from within: the world is thrown away with everything that was going on in it.
+struct Stopped {};
+
+class StopWatcher final : public Sink {
+public:
+    explicit StopWatcher(const std::stop_token& stop) : m_stop(stop) {}
+
+    void accept(RecordId id, const Record&) override {
+        if (id.value % 4'096 == 0 && m_stop.stop_requested()) {
+            throw Stopped{};
+        }
+    }
+
+private:
+    const std::stop_token& m_stop;
+};
 
 Run judged(Trace trace) {
     Run run;
@@ -39,16 +57,31 @@ StrategyOptions optionsFor(const Scenario& scenario, const StrategyEntry& strate
 }
 
 Run runScenario(const Scenario& scenario, const StrategyEntry& strategy, std::uint64_t seed) {
+    auto run = runScenario(scenario, strategy, seed, {});
+    ENSURE(run.has_value());
+    return std::move(*run);
+}
+
+std::optional<Run> runScenario(const Scenario& scenario,
+                               const StrategyEntry& strategy,
+                               std::uint64_t seed,
+                               const std::stop_token& stop) {
     World world(scenario.world, strategy, optionsFor(scenario, strategy));
     Recorder recorder;
-    const RunSummary summary = world.run(seed, 0, &recorder);
+    StopWatcher watcher(stop);
+    RunSummary summary;
+    try {
+        summary = world.run(seed, 0, &recorder, &watcher);
+    } catch (const Stopped&) {
+        return std::nullopt;
+    }
     Trace trace;
     trace.scenario = scenario.title;
     trace.strategy = strategy.name;
     trace.seed = seed;
     trace.localEffect = world.hasLocalEffect();
     trace.names = world.names();
-    trace.records = recorder.records();
+    trace.records = recorder.take();
     Run run = judged(std::move(trace));
     for (const std::size_t position : summary.unusedFaults) {
         run.warnings.push_back("faults[" + std::to_string(position + 1) +

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,13 @@ StrategyOptions optionsFor(const Scenario& scenario, const StrategyEntry& strate
 
 /// REQUIRES: a scenario that passed its checks. Throws InternalError on a bug of ours.
 Run runScenario(const Scenario& scenario, const StrategyEntry& strategy, std::uint64_t seed);
+
+/// The same, or none if it was told to stop before it had ended; it looks every few thousand
+/// records.
+std::optional<Run> runScenario(const Scenario& scenario,
+                               const StrategyEntry& strategy,
+                               std::uint64_t seed,
+                               const std::stop_token& stop);
 
 /// What can be said of a trace that was read from a file.
 Run runFromTrace(Trace trace);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace idem {
@@ -39,6 +40,8 @@ public:
     void clear() { m_records.clear(); }
     void accept(RecordId, const Record& record) override { m_records.push_back(record); }
     const std::vector<Record>& records() const { return m_records; }
+    /// The records without a copy; the recorder is empty then.
+    std::vector<Record> take() { return std::exchange(m_records, {}); }
 
 private:
     std::vector<Record> m_records;
