@@ -22,7 +22,7 @@ for build in "$@"; do
 done
 if [ "${#builds[@]}" -lt 2 ] || ! compgen -G 'scenarios/*.toml' >/dev/null; then
     echo "nothing to compare"
-    exit 0
+    exit 1
 fi
 
 folder=$(mktemp -d)
