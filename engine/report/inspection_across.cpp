@@ -191,6 +191,11 @@ Inspection Inspector::message(RecordId id, RecordId last) const {
     if (sending.kind != RecordKind::OperationSent) {
         items.push_back({"To", m_say.node(NodeId{sending.other}), {}});
     }
+    if (last < sent) {
+        items.push_back({"Now", "not sent yet", sent});
+        addSection(result, "Message", std::move(items));
+        return result;
+    }
     items.push_back({"Sent", m_say.time(sent), sent});
     const RecordId end = endOf(m_trace, sent, last);
     if (!end.isSome()) {

@@ -127,6 +127,8 @@ TEST(InspectionTest, AMessageIsOnItsWayUntilItArrivesOrIsLost) {
     EXPECT_EQ(textOf(inspector.message(RecordId{1}, RecordId{1})), sent + "  Now: on its way\n");
     EXPECT_EQ(textOf(inspector.message(RecordId{2}, RecordId::none())),
               sent + "  Now: lost at 10 ms, by chance\n  Took: 10 ms\n");
+    EXPECT_EQ(textOf(inspector.message(RecordId{1}, RecordId{0})),
+              "Request sent\nMessage\n  From: alice\n  To: server-1\n  Now: not sent yet\n");
     EXPECT_TRUE(inspector.message(RecordId{0}, RecordId::none()).sections.empty());
 }
 
