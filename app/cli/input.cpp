@@ -3,6 +3,7 @@
 #include "engine/core/nearest_name.h"
 #include "engine/protocol/strategy.h"
 #include "engine/scenario/check.h"
+#include "engine/scenario/library.h"
 #include "engine/scenario/read.h"
 #include "engine/scenario/set.h"
 #include "engine/trace/json_lines.h"
@@ -124,6 +125,16 @@ Parsed<Trace> loadTrace(const std::string& file) {
         loaded = readJsonLines(*text, file);
     }
     return loaded;
+}
+
+std::string scenarioFolder(const std::string& part) {
+    std::error_code error;
+    if (std::filesystem::is_directory(part, error)) {
+        return part;
+    }
+    const auto library =
+        libraryFolder(std::filesystem::read_symlink("/proc/self/exe", error).string());
+    return library ? (std::filesystem::path(*library).parent_path() / part).string() : part;
 }
 
 std::optional<Diagnostic> writeFile(const std::string& file, const std::string& text) {

@@ -23,6 +23,10 @@ std::vector<const StrategyEntry*> strategiesFor(const Scenario& scenario,
 Parsed<Scenario> loadScenario(const Arguments& arguments);
 Parsed<Trace> loadTrace(const std::string& file);
 
+/// Where `part` of the scenarios that come with the program is: "scenarios" or "scenarios/matrix".
+/// Here, as in a source tree, else where the program is installed; else `part` itself.
+std::string scenarioFolder(const std::string& part);
+
 /// Writes the whole text or says why it could not.
 std::optional<Diagnostic> writeFile(const std::string& file, const std::string& text);
 

@@ -166,7 +166,8 @@ std::string textOfItems(const json::array& items) {
 } // namespace
 
 int list(const Arguments& arguments) {
-    const std::string folder = arguments.folder.empty() ? "scenarios" : arguments.folder;
+    const std::string folder =
+        arguments.folder.empty() ? scenarioFolder("scenarios") : arguments.folder;
     std::error_code error;
     if (arguments.kind == "scenarios" && !std::filesystem::is_directory(folder, error)) {
         return refuse("list",

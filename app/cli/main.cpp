@@ -14,16 +14,29 @@ namespace {
 
 using idem::cli::Arguments;
 
+// The names of values (FILE, FOLDER, STRATEGY, STRATEGIES, a set in braces) are what the completion
+// of the shell goes by (resources/completion).
+
+CLI::Option* addScenarioFile(CLI::App& command, Arguments& arguments) {
+    return command.add_option("file", arguments.file, "Scenario file")->type_name("FILE");
+}
+
+void addStrategy(CLI::App& command, Arguments& arguments) {
+    command.add_option("--strategy", arguments.strategy, "Strategy; see `list strategies`")
+        ->type_name("STRATEGY");
+}
+
 void addScenarioOptions(CLI::App& command, Arguments& arguments) {
     command.add_option("--set", arguments.settings, "Change a field: PATH=VALUE; repeatable")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
-    command.add_option("--seed", arguments.seed, "Seed of all chance, 0 to 2^63-1");
+    command.add_option("--seed", arguments.seed, "Seed of all chance, 0 to 2^63-1")
+        ->type_name("NUMBER");
 }
 
 CLI::App* addCheck(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand("check", "Check a scenario file without running it");
-    command->add_option("file", arguments.file, "Scenario file")->required();
+    addScenarioFile(*command, arguments)->required();
     command->add_flag("--json", arguments.json, "Print one JSON object");
     return command;
 }
@@ -32,11 +45,13 @@ CLI::App* addRun(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand(
         "run",
         "Run a scenario, judge it and explain it (exit status 0 holds, 1 violated, 2 unknown)");
-    auto* file = command->add_option("file", arguments.file, "Scenario file");
-    command->add_option("--strategy", arguments.strategy, "Strategy; see `list strategies`");
+    auto* file = addScenarioFile(*command, arguments);
+    addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_option("--trace", arguments.traceFile, "Save the trace as JSON lines");
+    command->add_option("--trace", arguments.traceFile, "Save the trace as JSON lines")
+        ->type_name("FILE");
     command->add_option("--from-trace", arguments.fromTrace, "Judge a saved trace instead")
+        ->type_name("FILE")
         ->excludes(file);
     command->add_flag("--json", arguments.json, "Print one JSON object");
     return command;
@@ -45,11 +60,12 @@ CLI::App* addRun(CLI::App& app, Arguments& arguments) {
 CLI::App* addCompare(CLI::App& app, Arguments& arguments) {
     auto* command =
         app.add_subcommand("compare", "Run several strategies with the same seed and faults");
-    command->add_option("file", arguments.file, "Scenario file")->required();
+    addScenarioFile(*command, arguments)->required();
     command
         ->add_option("--strategies",
                      arguments.strategies,
                      "Comma-separated; default: those with an expected outcome")
+        ->type_name("STRATEGIES")
         ->delimiter(',');
     addScenarioOptions(*command, arguments);
     command->add_flag("--json", arguments.json, "Print one JSON object");
@@ -58,10 +74,11 @@ CLI::App* addCompare(CLI::App& app, Arguments& arguments) {
 
 CLI::App* addDraw(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand("draw", "Draw the timeline of a run as an SVG picture");
-    command->add_option("file", arguments.file, "Scenario file")->required();
+    addScenarioFile(*command, arguments)->required();
     command->add_option("-o,--output", arguments.output, "The picture to write; - prints it")
+        ->type_name("FILE")
         ->required();
-    command->add_option("--strategy", arguments.strategy, "Strategy; see `list strategies`");
+    addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
     command->add_option("--time", arguments.mapping, "scale, event or compressed (the default)")
         ->check(CLI::IsMember({"scale", "event", "compressed"}));
@@ -74,7 +91,9 @@ CLI::App* addDraw(CLI::App& app, Arguments& arguments) {
 
 CLI::App* addInit(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand("init", "Write a commented scenario to begin with");
-    command->add_option("file", arguments.file, "The file to write; must not exist")->required();
+    command->add_option("file", arguments.file, "The file to write; must not exist")
+        ->type_name("FILE")
+        ->required();
     command->add_flag("--json", arguments.json, "Print one JSON object");
     return command;
 }
@@ -84,9 +103,13 @@ CLI::App* addMatrix(CLI::App& app, Arguments& arguments) {
         app.add_subcommand("matrix", "Count the charges of every strategy in every sharp case");
     command
         ->add_option("--strategies", arguments.strategies, "Comma-separated; default: all of them")
+        ->type_name("STRATEGIES")
         ->delimiter(',');
-    command->add_option(
-        "--folder", arguments.folder, "Where the columns are; default: scenarios/matrix");
+    command
+        ->add_option("--folder",
+                     arguments.folder,
+                     "Where the columns are; default: scenarios/matrix, here or as installed")
+        ->type_name("FOLDER");
     command->add_flag("--json", arguments.json, "Print one JSON object");
     return command;
 }
@@ -96,7 +119,11 @@ CLI::App* addList(CLI::App& app, Arguments& arguments) {
         app.add_subcommand("list", "List strategies, scenarios, profiles, SDKs or proxies");
     command->add_option("kind", arguments.kind, "strategies, scenarios, profiles, sdks or proxies")
         ->check(CLI::IsMember({"strategies", "scenarios", "profiles", "sdks", "proxies"}));
-    command->add_option("--folder", arguments.folder, "Where the scenarios are");
+    command
+        ->add_option("--folder",
+                     arguments.folder,
+                     "Where the scenarios are; default: scenarios, here or as installed")
+        ->type_name("FOLDER");
     command->add_flag("--json", arguments.json, "Print one JSON object");
     return command;
 }

@@ -102,7 +102,8 @@ std::string textOf(const std::vector<MatrixRow>& rows, const std::vector<MatrixC
 } // namespace
 
 int matrix(const Arguments& arguments) {
-    const std::string folder = arguments.folder.empty() ? "scenarios/matrix" : arguments.folder;
+    const std::string folder =
+        arguments.folder.empty() ? scenarioFolder("scenarios/matrix") : arguments.folder;
     auto columns = loadColumns(folder);
     const bool hasErrors = std::any_of(
         columns.diagnostics.begin(), columns.diagnostics.end(), [](const Diagnostic& diagnostic) {
