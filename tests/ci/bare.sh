@@ -4,46 +4,20 @@
 #
 #     bash tests/ci/bare.sh [SOURCE_TREE [BASE]]
 #
-# BASE keeps the bare system for the next time; without it, it is made and removed. Package sources
-# and proxy settings of apt are taken from this machine.
+# BASE keeps the bare system for the next time; without it, it is made and removed.
 set -euo pipefail
 
 source=$(cd "${1:-$(dirname "$0")/../..}" && pwd)
+. "$(dirname "$0")/bare_system.sh"
 folder=$(mktemp -d)
 trap 'rm -rf --one-file-system "$folder"' EXIT
 base=${2:-$folder/base}
 failures=0
 
-mirror() {
-    local found
-    found=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
-        grep -v '^#' | grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1) || true
-    echo "${found:-http://deb.debian.org/debian}"
-}
-
-makeBase() {
-    debootstrap --variant=minbase bookworm "$base" "$(mirror)" >"$folder/debootstrap.log"
-    cp /etc/resolv.conf /etc/hosts "$base/etc/"
-    if [ -f /etc/apt/sources.list.d/debian.sources ]; then
-        rm -f "$base/etc/apt/sources.list"
-        cp /etc/apt/sources.list.d/debian.sources "$base/etc/apt/sources.list.d/"
-    fi
-    apt-config dump | grep -E '^Acquire::(http|https|Check)[^ ]* "' \
-        >"$base/etc/apt/apt.conf.d/99host" || true
-}
-
 # Only what version control knows, as it is now: no build folder, nothing forgotten.
 copySource() {
     mkdir -p "$1"
     git -C "$source" ls-files -z | tar -C "$source" --null -T - -c | tar -C "$1" -x
-}
-
-# Runs a command line inside the system at $1, as $2, with /proc and /dev of its own.
-inside() {
-    unshare --mount --pid --fork bash -c '
-        mount -t proc proc "$0/proc"
-        mount --bind /dev "$0/dev"
-        exec chroot "$0" su "$1" -c "cd ~/idemscope && $2"' "$@"
 }
 
 # tryCommand WHO TARGET: a fresh system, the README line for the target, twice.
@@ -62,7 +36,7 @@ tryCommand() {
     for attempt in first second; do
         begin=$SECONDS
         outcome=passed
-        inside "$root" "$who" "$command" >"$folder/log" 2>&1 || outcome=FAILED
+        inside "$root" "$who" "cd idemscope && $command" >"$folder/log" 2>&1 || outcome=FAILED
         printf '%-8s %-8s %-8s %-8s %4d s\n' "$who" "$target" "$attempt" $outcome \
             $((SECONDS - begin))
         if [ $outcome = FAILED ]; then
@@ -75,9 +49,7 @@ tryCommand() {
     rm -rf --one-file-system "$root"
 }
 
-if [ ! -d "$base/etc" ]; then
-    makeBase
-fi
+makeBase "$base" "$folder/debootstrap.log"
 for who in root visitor; do
     for target in launch check; do
         tryCommand $who $target
