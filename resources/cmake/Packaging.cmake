@@ -14,7 +14,7 @@ file(CREATE_LINK ${PROJECT_SOURCE_DIR}/scenarios ${PROJECT_BINARY_DIR}/share/ide
 # Fills in the version and compresses as Debian wants: without name and date, so that two builds
 # give the same file.
 function(idemscope_install_compressed source name destination component)
-    set(made ${PROJECT_BINARY_DIR}/share/${component}/${name})
+    set(made ${PROJECT_BINARY_DIR}/resources/${component}/${name})
     configure_file(${PROJECT_SOURCE_DIR}/resources/${source} ${made} @ONLY)
     execute_process(COMMAND ${IDEMSCOPE_GZIP} -9nc ${made}
         OUTPUT_FILE ${made}.gz COMMAND_ERROR_IS_FATAL ANY)
@@ -43,9 +43,9 @@ if(TARGET idemscope)
     set(id org.idemscope.Idemscope)
     list(APPEND CPACK_COMPONENTS_ALL idemscope)
     idemscope_install_program(idemscope)
-    configure_file(resources/desktop/${id}.metainfo.xml.in ${PROJECT_BINARY_DIR}/share/${id}.metainfo.xml
+    configure_file(resources/desktop/${id}.metainfo.xml.in ${PROJECT_BINARY_DIR}/resources/${id}.metainfo.xml
         @ONLY)
-    install(FILES ${PROJECT_BINARY_DIR}/share/${id}.metainfo.xml
+    install(FILES ${PROJECT_BINARY_DIR}/resources/${id}.metainfo.xml
         DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo COMPONENT idemscope)
     install(FILES resources/desktop/${id}.desktop
         DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT idemscope)
