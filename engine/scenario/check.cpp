@@ -6,8 +6,7 @@
 #include "engine/scenario/elements.h"
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
-#include "engine/world/proxy_presets.h"
-#include "engine/world/retry_policy.h"
+#include "engine/scenario/reference_names.h"
 
 #include <algorithm>
 #include <set>
@@ -28,8 +27,6 @@ public:
     void run();
 
 private:
-    using Names = std::vector<std::string_view>;
-
     void checkValues();
     void checkReferences();
     void checkReference(const Field& field, const std::string& path, const FieldValue& value);
@@ -41,7 +38,6 @@ private:
     void checkOptions(const PlacedElement<ConstElement>& placed, const StrategyInfo& strategy);
     void checkTotals();
     void checkRouting();
-    Names namesFor(FieldReference reference) const;
 
     const Scenario& m_scenario;
     const Strategies& m_known;
@@ -71,45 +67,6 @@ void ScenarioCheck::checkValues() {
                  });
 }
 
-ScenarioCheck::Names ScenarioCheck::namesFor(FieldReference reference) const {
-    const WorldOptions& world = m_scenario.world;
-    Names names;
-    switch (reference) {
-    case FieldReference::Region:
-        names.assign(world.regions.begin(), world.regions.end());
-        break;
-    case FieldReference::Server:
-        for (const ServerOptions& server : world.servers) {
-            names.emplace_back(server.name);
-        }
-        break;
-    case FieldReference::Client:
-        for (const ClientOptions& client : world.clients) {
-            names.emplace_back(client.name);
-        }
-        break;
-    case FieldReference::Strategy:
-        names = namesOf(m_known);
-        break;
-    case FieldReference::Scope:
-        names = {"caller", "method", "path", "region"};
-        break;
-    case FieldReference::RetryReason:
-        names.assign(retryReasonNames().begin(), retryReasonNames().end());
-        break;
-    case FieldReference::Place:
-        names.assign(m_nodeNames.begin(), m_nodeNames.end());
-        names.insert(names.end(), world.regions.begin(), world.regions.end());
-        break;
-    case FieldReference::Outcome:
-        names.assign(attemptOutcomeNames().begin(), attemptOutcomeNames().end());
-        break;
-    case FieldReference::None:
-        break;
-    }
-    return names;
-}
-
 std::string_view describe(FieldReference reference) {
     switch (reference) {
     case FieldReference::Region:
@@ -137,7 +94,7 @@ std::string_view describe(FieldReference reference) {
 void ScenarioCheck::checkReference(const Field& field,
                                    const std::string& path,
                                    const FieldValue& value) {
-    const Names known = namesFor(field.refersTo);
+    const auto known = referenceNames(field.refersTo, m_scenario, m_known);
     std::vector<std::string> names;
     if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
         names = *list;
@@ -146,7 +103,8 @@ void ScenarioCheck::checkReference(const Field& field,
     }
     for (const std::string& name : names) {
         if (std::find(known.begin(), known.end(), name) == known.end()) {
-            m_findings.error(unknownName(path, describe(field.refersTo), name, known));
+            const std::vector<std::string_view> shown(known.begin(), known.end());
+            m_findings.error(unknownName(path, describe(field.refersTo), name, shown));
         }
     }
 }
@@ -176,10 +134,8 @@ void ScenarioCheck::checkNodeName(const std::string& path, const std::string& na
 
 /// Clients, servers and what the world adds by itself (world/topology.cpp) share one name space.
 void ScenarioCheck::checkNodeNames() {
-    m_nodeNames = {"balancer", "database", "cache", "provider"};
-    for (const std::string& region : m_scenario.world.regions) {
-        m_nodeNames.insert("replica-" + region);
-        m_nodeNames.insert("cache-" + region);
+    for (std::string& name : worldNodeNames(m_scenario.world)) {
+        m_nodeNames.insert(std::move(name));
     }
     for (const auto group : {FieldGroup::Client, FieldGroup::Server}) {
         for (const auto& placed : elementsOf(m_scenario, group)) {
