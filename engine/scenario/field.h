@@ -103,6 +103,8 @@ struct Field {
     FieldRange range;
     std::span<const std::string_view> choices; ///< Choice only.
     FieldReference refersTo = FieldReference::None;
+    std::string_view
+        unit; ///< Integer: what is counted, such as "bytes"; empty if the name says it.
     bool hasLines = false;   ///< Text: may hold newlines.
     bool isPreset = false;   ///< Setting it sets the other fields of its group to known values.
     bool isOptional = false; ///< An empty text is a value too: "none" or "the first one".

@@ -45,6 +45,11 @@ inline Field fraction(Field field) {
     return field;
 }
 
+inline Field counting(Field field, std::string_view unit) {
+    field.unit = unit;
+    return field;
+}
+
 inline Field naming(Field field, FieldReference target) {
     field.refersTo = target;
     return field;

@@ -52,9 +52,11 @@ std::vector<Field> keyRows() {
     return {
         row<&ClientOptions::key>(group, "key", "How the Idempotency-Key is made."),
         row<&ClientOptions::keyForm>(group, "key-form", "How the header is written."),
-        ranged(row<&ClientOptions::keyLength>(group, "key-length", "Characters of the key."),
-               1,
-               1'000),
+        counting(
+            ranged(row<&ClientOptions::keyLength>(group, "key-length", "Characters of the key."),
+                   1,
+                   1'000),
+            "characters"),
     };
 }
 
@@ -69,10 +71,12 @@ std::vector<Field> retryRows() {
         row<&ClientOptions::retryWait>(
             group, "retry-wait", "Before each further attempt; the base of a growing wait."),
         row<&ClientOptions::backoff>(group, "backoff", "How that wait grows."),
-        ranged(row<&ClientOptions::retryFactor>(
-                   group, "retry-factor", "How many times longer each wait is than the last."),
-               1,
-               100),
+        counting(
+            ranged(row<&ClientOptions::retryFactor>(
+                       group, "retry-factor", "How many times longer each wait is than the last."),
+                   1,
+                   100),
+            "times"),
         positive(row<&ClientOptions::retryCap>(group, "retry-cap", "The longest growing wait.")),
         row<&ClientOptions::retryAfter>(
             group, "retry-after", "Whether it waits as long as a Retry-After header says."),

@@ -15,10 +15,13 @@ std::vector<Field> protocol() {
                namesIn<&profiles>()),
         row<&ProtocolOptions::keyRequired>(
             group, "key-required", "A request without a key is answered 400."),
-        ranged(row<&ProtocolOptions::keyLengthMax>(
-                   group, "key-length-max", "Most characters of a key; 0: as the profile says."),
-               0,
-               65'536),
+        counting(
+            ranged(
+                row<&ProtocolOptions::keyLengthMax>(
+                    group, "key-length-max", "Most characters of a key; 0: as the profile says."),
+                0,
+                65'536),
+            "characters"),
         row<&ProtocolOptions::checkFingerprint>(
             group, "check-fingerprint", "A key that comes with another payload is answered 422."),
         row<&ProtocolOptions::fingerprint>(

@@ -32,14 +32,17 @@ std::vector<Field> database() {
             group, "apply", "On a standby, from its disk to its visible rows."),
         row<&DatabaseSetup::readTracking>(
             group, "read-tracking", "What a SERIALIZABLE transaction is taken to have read."),
-        ranged(row<&DatabaseSetup::keysPerLeafPage>(
-                   group, "keys-per-leaf-page", "How many keys share a page of the index."),
-               1,
-               100'000),
-        ranged(row<&DatabaseSetup::advisoryKeyBits>(
-                   group, "advisory-key-bits", "Bits that tell advisory locks apart."),
-               1,
-               64),
+        counting(
+            ranged(row<&DatabaseSetup::keysPerLeafPage>(
+                       group, "keys-per-leaf-page", "How many keys share a page of the index."),
+                   1,
+                   100'000),
+            "keys"),
+        counting(ranged(row<&DatabaseSetup::advisoryKeyBits>(
+                            group, "advisory-key-bits", "Bits that tell advisory locks apart."),
+                        1,
+                        64),
+                 "bits"),
         row<&DatabaseSetup::lockTimeout>(
             group, "lock-timeout", "Longest wait for a lock; 0ms is off."),
         row<&DatabaseSetup::statementTimeout>(
@@ -64,15 +67,20 @@ std::vector<Field> cache() {
                    group, "replicas", "Of the shared cache, at least; a failover brings one."),
                0,
                16),
-        ranged(row<&CacheSetup::memoryMax>(
-                   group, "memory-max", "Bytes of a node, 64 an entry of ours; 0 is no limit."),
-               0,
-               1'000'000'000'000),
+        counting(
+            ranged(row<&CacheSetup::memoryMax>(
+                       group, "memory-max", "Bytes of a node, 64 an entry of ours; 0 is no limit."),
+                   0,
+                   1'000'000'000'000),
+            "bytes"),
         row<&CacheSetup::eviction>(group, "eviction", "What a full node does."),
-        ranged(row<&CacheSetup::otherTraffic>(
-                   group, "other-traffic", "Bytes a second that others write, 1,000 at a time."),
-               0,
-               100'000'000),
+        counting(
+            ranged(
+                row<&CacheSetup::otherTraffic>(
+                    group, "other-traffic", "Bytes a second that others write, 1,000 at a time."),
+                0,
+                100'000'000),
+            "bytes/s"),
         row<&CacheSetup::persistence>(
             group, "persistence", "Which writes a node finds again after a crash."),
         ranged(row<&CacheSetup::replicasToWriteMin>(

@@ -63,10 +63,12 @@ std::vector<Field> top() {
             row<&Scenario::seed>(group, "seed", "Selects the chances of the run."), 0, anyPositive),
         positive(row<&WorldOptions::horizon>(
             group, "horizon", "The run stops here at the latest, and is then unknown.")),
-        ranged(row<&WorldOptions::eventsMax>(
-                   group, "events-max", "The run stops after so many events at the latest."),
-               1,
-               1'000'000'000),
+        counting(
+            ranged(row<&WorldOptions::eventsMax>(
+                       group, "events-max", "The run stops after so many events at the latest."),
+                   1,
+                   1'000'000'000),
+            "events"),
         naming(row<&Scenario::strategy>(group, "strategy", "The strategy that `run` runs."),
                FieldReference::Strategy),
     };

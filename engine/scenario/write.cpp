@@ -1,6 +1,5 @@
 #include "engine/scenario/write.h"
 
-#include "engine/scenario/elements.h"
 #include "engine/scenario/field_value.h"
 
 namespace idem {
@@ -31,7 +30,6 @@ public:
 private:
     void writeGroup(const FieldGroupInfo& info);
     void writeServerCount();
-    std::string linesOf(const PlacedElement<ConstElement>& placed, FieldGroup group) const;
     void writeTable(const std::string& header, const std::string& lines);
     bool hasOnlyDefaultServers() const;
 
@@ -49,19 +47,10 @@ bool ScenarioWriter::hasOnlyDefaultServers() const {
     return true;
 }
 
-/// What differs from the defaults; what makes a file readable stands there in any case.
-std::string ScenarioWriter::linesOf(const PlacedElement<ConstElement>& placed,
-                                    FieldGroup group) const {
+std::string linesOf(const PlacedElement<ConstElement>& placed, FieldGroup group) {
     std::string lines;
-    for (const Field& field : fieldsOf(group)) {
-        const FieldValue value = field.get(placed.element);
-        const bool isStated = field.name == "format" || field.name == "kind" ||
-                              (group == FieldGroup::Top && field.name == "strategy") ||
-                              group == FieldGroup::Expected;
-        if (isStated || value != defaultOf(field, placed.element)) {
-            const std::string name = field.name == "*" ? placed.name : std::string(field.name);
-            lines += name + " = " + tomlText(field, value) + "\n";
-        }
+    for (const StatedField& field : statedFields(placed, group)) {
+        lines += field.name + " = " + field.value + "\n";
     }
     return lines;
 }
@@ -116,6 +105,21 @@ std::string ScenarioWriter::write() {
 }
 
 } // namespace
+
+std::vector<StatedField> statedFields(const PlacedElement<ConstElement>& placed, FieldGroup group) {
+    std::vector<StatedField> stated;
+    for (const Field& field : fieldsOf(group)) {
+        const FieldValue value = field.get(placed.element);
+        const bool isStated = field.name == "format" || field.name == "kind" ||
+                              (group == FieldGroup::Top && field.name == "strategy") ||
+                              group == FieldGroup::Expected;
+        if (isStated || value != defaultOf(field, placed.element)) {
+            stated.push_back({field.name == "*" ? placed.name : std::string(field.name),
+                              tomlText(field, value)});
+        }
+    }
+    return stated;
+}
 
 std::string tomlText(const Field& field, const FieldValue& value) {
     if (const auto* names = std::get_if<std::vector<std::string>>(&value)) {
