@@ -1,10 +1,12 @@
 #include "app/models/library.h"
 
+#include "engine/scenario/library.h"
 #include "engine/scenario/read.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -21,16 +23,8 @@ QString firstSentence(const QString& story) {
 } // namespace
 
 QString scenarioFolder() {
-    const QString program = QCoreApplication::applicationDirPath();
-    const QStringList candidates{qEnvironmentVariable("IDEMSCOPE_SCENARIOS"),
-                                 program + QStringLiteral("/../share/idemscope/scenarios"),
-                                 QStringLiteral(IDEMSCOPE_SOURCE_SCENARIOS)};
-    for (const QString& candidate : candidates) {
-        if (!candidate.isEmpty() && QDir(candidate).exists()) {
-            return QDir(candidate).canonicalPath();
-        }
-    }
-    return {};
+    const QString program = QFileInfo(QCoreApplication::applicationFilePath()).canonicalFilePath();
+    return QString::fromStdString(libraryFolder(program.toStdString()).value_or(""));
 }
 
 std::vector<LibraryEntry> readLibrary(const QString& folder) {

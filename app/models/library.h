@@ -16,8 +16,7 @@ struct LibraryEntry {
     QString line; ///< The first sentence of its story.
 };
 
-/// The folder that holds them: IDEMSCOPE_SCENARIOS if it is set, beside the installed program, or
-/// the source tree's. Empty if there is none.
+/// The folder that holds them. Empty if there is none.
 QString scenarioFolder();
 
 /// Those of a folder that have a place in the course, in its order. Files with errors are left out.

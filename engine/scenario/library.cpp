@@ -13,7 +13,7 @@ std::optional<std::string> libraryFolder(const std::string& program) {
         const auto library = folder / "share" / "idemscope" / "scenarios";
         std::error_code error;
         if (std::filesystem::is_directory(library, error)) {
-            return library.string();
+            return std::filesystem::canonical(library, error).string();
         }
         folder = folder.parent_path();
     }

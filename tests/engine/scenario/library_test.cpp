@@ -27,7 +27,8 @@ protected:
     }
 
     const std::filesystem::path root =
-        std::filesystem::temp_directory_path() / ("idemscope-library-" + std::to_string(getpid()));
+        std::filesystem::canonical(std::filesystem::temp_directory_path()) /
+        ("idemscope-library-" + std::to_string(getpid()));
 };
 
 TEST_F(LibraryTest, LiesBesideTheFolderOfAnInstalledProgram) {
@@ -38,6 +39,13 @@ TEST_F(LibraryTest, LiesBesideTheFolderOfAnInstalledProgram) {
 TEST_F(LibraryTest, LiesAtTheTopOfABuild) {
     const auto library = addFolder("build/share/idemscope/scenarios");
     EXPECT_EQ(folderFor("build/app/cli/idemscope-cli"), library);
+}
+
+TEST_F(LibraryTest, ALinkIsFollowed) {
+    const auto source = addFolder("source/scenarios");
+    addFolder("build/share/idemscope");
+    std::filesystem::create_directory_symlink(source, root / "build/share/idemscope/scenarios");
+    EXPECT_EQ(folderFor("build/app/idemscope"), source);
 }
 
 TEST_F(LibraryTest, TheNearestOneCounts) {
