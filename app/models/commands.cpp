@@ -82,7 +82,7 @@ constexpr auto table = std::to_array<CommandInfo>({
      "Previous violation",
      "Shift+N",
      "To the event before that breaks a promise.",
-     ""},
+     "previous-violation"},
     {C::LoopRange,
      G::Play,
      "Loop the measured range",

@@ -1,5 +1,7 @@
 #include "app/ui/actions.h"
 
+#include "app/ui/icons.h"
+
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSlider>
@@ -73,7 +75,7 @@ QString shownKeys(const CommandInfo& info) {
 
 Actions::Actions(QWidget& window) : QObject(&window) {
     for (const CommandInfo& info : commands()) {
-        auto* action = new QAction(text(info.title), &window);
+        auto* action = new QAction(icon(text(info.icon)), text(info.title), &window);
         QList<QKeySequence> keys;
         for (const QString& key : keysOf(info)) {
             keys << QKeySequence(key, QKeySequence::PortableText);

@@ -1,6 +1,7 @@
 #include "app/ui/transport_bar.h"
 
 #include "app/ui/actions.h"
+#include "app/ui/icons.h"
 #include "engine/core/time.h"
 
 #include <QComboBox>
@@ -157,6 +158,8 @@ void TransportBar::showSpeed() {
 void TransportBar::showPlaying(bool isPlaying) {
     if (m_play != nullptr) {
         m_play->setAccessibleName(isPlaying ? tr("Pause") : tr("Play"));
+        m_play->defaultAction()->setIcon(
+            icon(isPlaying ? QStringLiteral("pause") : QStringLiteral("play")));
     }
     showSpeed();
 }
