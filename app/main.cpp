@@ -2,12 +2,16 @@
 
 #include "app/models/session.h"
 #include "app/ui/appearance.h"
+#include "app/ui/icons.h"
 #include "app/ui/main_window.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <string_view>
 
 namespace {
 
@@ -19,14 +23,32 @@ bool hasDisplay() {
 
 constexpr int exitBadUse = 3;
 
+/// Help and version are told without a window, so they need no display.
+bool isQuestion(const char* argument) {
+    static constexpr auto questions =
+        std::to_array<std::string_view>({"-h", "--help", "--help-all", "-v", "--version"});
+    return std::find(questions.begin(), questions.end(), argument) != questions.end();
+}
+
+void describe(QCommandLineParser& parser) {
+    QCoreApplication::setApplicationName(QStringLiteral("idemscope"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(IDEMSCOPE_VERSION));
+    parser.setApplicationDescription(
+        QStringLiteral("Shows how HTTP idempotency keys are handled, and where they fail."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(
+        QStringLiteral("FILE"), QStringLiteral("A scenario to open."), QStringLiteral("[FILE]"));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-    for (int each = 1; each < argc; ++each) {
-        if (QByteArray(argv[each]) == "--version") {
-            std::puts("idemscope " IDEMSCOPE_VERSION);
-            return 0;
-        }
+    QCommandLineParser parser;
+    if (std::any_of(argv + 1, argv + argc, isQuestion)) {
+        const QCoreApplication application(argc, argv);
+        describe(parser);
+        parser.process(application);
     }
     if (!hasDisplay()) {
         std::fputs("idemscope: there is no display; set DISPLAY or WAYLAND_DISPLAY, or use "
@@ -35,18 +57,14 @@ int main(int argc, char** argv) {
         return exitBadUse;
     }
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("idemscope"));
+    describe(parser);
+    if (!parser.parse(QApplication::arguments())) {
+        std::fprintf(stderr, "idemscope: %s\n", qUtf8Printable(parser.errorText()));
+        return exitBadUse;
+    }
     QApplication::setApplicationDisplayName(QStringLiteral("Idemscope"));
-    QApplication::setApplicationVersion(QStringLiteral(IDEMSCOPE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.idemscope.Idemscope"));
-    QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Shows how HTTP idempotency keys are handled, and where they fail."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addPositionalArgument(
-        QStringLiteral("FILE"), QStringLiteral("A scenario to open."), QStringLiteral("[FILE]"));
-    parser.process(application);
+    QApplication::setWindowIcon(idem::app::applicationIcon());
 
     idem::app::Appearance appearance;
     appearance.apply();

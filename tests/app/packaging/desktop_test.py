@@ -92,6 +92,10 @@ class Desktop(unittest.TestCase):
         self.assertEqual(types, [mimeType().get("type")])
         self.assertEqual(root.findtext("provides/mediatype"), mimeType().get("type"))
 
+    def test_the_application_takes_the_name_of_its_desktop_file(self):
+        main = SOURCE / "app" / "main.cpp"
+        self.assertRegex(main.read_text(), r'setDesktopFileName\(QStringLiteral\("{}"\)'.format(ID))
+
 
 class Scenarios(unittest.TestCase):
     def test_only_our_own_ending_is_claimed(self):
