@@ -81,6 +81,7 @@ void RequestReader::addStep(const HandlerSeen& handler, const StepSeen& step) {
     arrow.isBlind = step.abandoned.isSome();
     if (!step.executed.isSome()) {
         arrow.isLost = true;
+        arrow.to = loss.isSome() ? at(loss).lane : NodeId::none(); // Where it was bound for.
         arrow.span = {timeOf(step.sent), timeOf(loss.isSome() ? loss : step.abandoned)};
         m_index.arrows.push_back(arrow);
         return;

@@ -1,6 +1,7 @@
 // What travels: messages, steps to the stores and back, entries of replication.
 
 #include "engine/core/mathematics.h"
+#include "engine/diagram/looks.h"
 #include "engine/diagram/timeline_sheet.h"
 #include "engine/trace/text.h"
 
@@ -34,38 +35,6 @@ double meetingY(const TimelineSheet& sheet, const LaneBox& lane, const Arrow& ar
     return lane.axisY;
 }
 
-struct ArrowLook {
-    Ink ink = Ink::Text;
-    Dash dash = Dash::Solid;
-    double width = 1;
-    bool isFilled = true;
-};
-
-Ink inkOfAnswer(const Arrow& arrow) {
-    if (arrow.isIgnored) {
-        return Ink::Muted;
-    }
-    if (arrow.status >= 200 && arrow.status < 300) {
-        return arrow.isReplayed ? Ink::Replayed : Ink::Good;
-    }
-    return arrow.status >= 500 ? Ink::Uncertain : Ink::Refused;
-}
-
-ArrowLook lookOf(const Arrow& arrow) {
-    switch (arrow.kind) {
-    case MessageKind::Request:
-        return {Ink::Text, Dash::Solid, 1.25, true};
-    case MessageKind::Response:
-        return {inkOfAnswer(arrow), Dash::Dashed, 1.25, false};
-    case MessageKind::Operation:
-        return {Ink::Muted, Dash::Solid, 1, true};
-    case MessageKind::Result:
-        return {Ink::Faint, Dash::Dashed, 1, false};
-    default:
-        return {Ink::Replayed, Dash::Dotted, 1, false};
-    }
-}
-
 std::string labelOf(const TimelineSheet& sheet, const Arrow& arrow) {
     switch (arrow.kind) {
     case MessageKind::Request:
@@ -84,7 +53,8 @@ std::string labelOf(const TimelineSheet& sheet, const Arrow& arrow) {
     }
 }
 
-void drawHead(TimelineSheet& sheet, Point from, Point to, const ArrowLook& look, RecordId record) {
+void drawHead(
+    TimelineSheet& sheet, Point from, Point to, const MessageLook& look, RecordId record) {
     const double dx = to.x - from.x;
     const double dy = to.y - from.y;
     const double length = mathematics::sqrt(dx * dx + dy * dy);
@@ -106,21 +76,6 @@ void drawHead(TimelineSheet& sheet, Point from, Point to, const ArrowLook& look,
     sheet.line({right, to, look.ink, look.width, Dash::Solid}, record);
 }
 
-std::string_view causeOf(const Arrow& arrow) {
-    switch (arrow.cause) {
-    case LossCause::NodeDown:
-        return "lost: down";
-    case LossCause::Partition:
-        return "lost: link cut";
-    case LossCause::Overload:
-        return "no room";
-    case LossCause::GivenUp:
-        return "given up";
-    default:
-        return "lost";
-    }
-}
-
 /// A cross where it got lost, and dots that fade where it would have gone.
 void drawLoss(TimelineSheet& sheet, const Arrow& arrow, Point from, Point to) {
     const Point end{from.x + lostShare * (to.x - from.x), from.y + lostShare * (to.y - from.y)};
@@ -140,9 +95,12 @@ void drawLoss(TimelineSheet& sheet, const Arrow& arrow, Point from, Point to) {
             {{end.x - 4, end.y + shift}, {end.x + 4, end.y - shift}, Ink::Fault, 2, Dash::Solid},
             record);
     }
-    sheet.textIfFree(
-        {{end.x + 8, end.y + 3}, std::string(causeOf(arrow)), Ink::Fault, Anchor::Start, smallText},
-        record);
+    sheet.textIfFree({{end.x + 8, end.y + 3},
+                      std::string(lossWordsOf(arrow)),
+                      Ink::Fault,
+                      Anchor::Start,
+                      smallText},
+                     record);
 }
 
 /// The text stands beside the line, at the first of several places where nothing stands yet.
@@ -172,7 +130,7 @@ void drawArrow(TimelineSheet& sheet, const Arrow& arrow) {
     const Point from{sheet.xOf(arrow.span.from), meetingY(sheet, *start, arrow, arrow.span.from)};
     Point to{sheet.xOf(arrow.span.to),
              end == nullptr ? from.y + 30 : meetingY(sheet, *end, arrow, arrow.span.to)};
-    ArrowLook look = lookOf(arrow);
+    MessageLook look = lookOf(arrow);
     const bool isEmphasised = sheet.isInChain(arrow.sent) || sheet.isInChain(arrow.arrived);
     if (isEmphasised) {
         look.width = 2;

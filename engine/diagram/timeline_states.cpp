@@ -1,5 +1,6 @@
 // What lasts: requests at work, keys and locks in the stores, and what a client waits for.
 
+#include "engine/diagram/looks.h"
 #include "engine/diagram/timeline_sheet.h"
 #include "engine/trace/text.h"
 
@@ -8,26 +9,6 @@
 namespace idem {
 
 namespace {
-
-struct StateLook {
-    Ink ink;
-    Fill fill;
-    std::string_view text;
-};
-
-StateLook lookOf(const KeyStrip& strip) {
-    if (strip.isLock) {
-        return {Ink::Pending, Fill::Outline, "locked"};
-    }
-    switch (strip.state) {
-    case KeyState::Created:
-        return {Ink::Pending, Fill::Pale, "CREATED"};
-    case KeyState::Consumed:
-        return {Ink::Good, Fill::Solid, "CONSUMED"};
-    default:
-        return {Ink::Uncertain, Fill::Hatched, "UNKNOWN"};
-    }
-}
 
 /// A claim or lock that ran out ends with a sawn edge.
 void drawSawnEnd(TimelineSheet& sheet, const Box& box, Ink ink, RecordId record) {
@@ -46,7 +27,7 @@ void drawStrip(TimelineSheet& sheet, const LaneBox& lane, const KeyStrip& strip)
                   lane.stripsTop + strip.row * stripPitch,
                   std::max(sheet.xOf(strip.span.to) - left, 2.0),
                   stripHeight};
-    const StateLook look = lookOf(strip);
+    const StateLook look = strip.isLock ? lockLook() : lookOf(strip.state);
     sheet.surface(box, look.ink, look.fill, strip.record);
     if (strip.endsByItself) {
         drawSawnEnd(sheet, box, look.ink, strip.record);
