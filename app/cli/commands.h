@@ -1,6 +1,8 @@
 // The commands of idemscope-cli. Each prints its result and returns the exit status.
 #pragma once
 
+#include "engine/core/time.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,9 +30,12 @@ struct Arguments {
     std::string fromTrace;               ///< --from-trace
     std::string kind = "scenarios";      ///< Of list.
     std::string output;                  ///< --output of draw
+    std::string picture = "timeline";    ///< --picture: timeline or topology
     std::string mapping = "compressed";  ///< --time: scale, event or compressed
+    std::optional<Duration> at;          ///< --at: of a topology; none: the end
     bool dark = false;                   ///< --dark
     int width = 1'280;                   ///< --width, in pixels
+    int height = 360;                    ///< --height, in pixels; a timeline has its own
     std::string folder; ///< Of list scenarios, and of the columns of matrix; empty: the usual one
 };
 

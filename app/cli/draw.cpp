@@ -1,4 +1,4 @@
-// The timeline of a run as a picture, for a design review or a lesson.
+// A run as a picture, for a design review or a lesson: its timeline, or its topology at an instant.
 
 #include "app/cli/commands.h"
 #include "app/cli/input.h"
@@ -6,6 +6,7 @@
 #include "app/cli/output.h"
 #include "engine/diagram/svg.h"
 #include "engine/diagram/timeline_layout.h"
+#include "engine/diagram/topology_picture.h"
 #include "engine/study/run.h"
 
 #include <string>
@@ -20,24 +21,41 @@ TimeMapping mappingOf(const std::string& name) {
                              : TimeMapping::Compressed;
 }
 
-std::string pictureOf(const Run& run, const Arguments& arguments) {
-    const auto index = TimelineIndex::of(run.trace, run.verdict);
+DisplayList timelineOf(const Run& run, const TimelineIndex& index, const Arguments& arguments) {
     const TimeAxis axis(run.trace, mappingOf(arguments.mapping));
     TimelineView view;
     view.width = arguments.width;
     if (run.explanation) {
         view.chain = run.explanation->events;
     }
-    const TimelinePicture picture = layoutTimeline(index, axis, view);
+    return layoutTimeline(index, axis, view).list;
+}
+
+DisplayList topologyOf(const Run& run, const TimelineIndex& index, const Arguments& arguments) {
+    TopologyView view;
+    view.now = arguments.at ? Time::zero() + *arguments.at : index.end;
+    view.last = lastRecordAt(run.trace, view.now);
+    const auto layout = layoutTopology(index, arguments.width, arguments.height);
+    State state;
+    state.nodes.resize(index.names.nodes.size());
+    if (view.last.isSome()) {
+        state = stateAt(run.trace, view.last);
+    }
+    return TopologyScene(run.trace, index).draw(layout, state, view).list;
+}
+
+std::string pictureOf(const Run& run, const Arguments& arguments) {
+    const auto index = TimelineIndex::of(run.trace, run.verdict);
+    const DisplayList list = arguments.picture == "topology" ? topologyOf(run, index, arguments)
+                                                             : timelineOf(run, index, arguments);
     SvgOptions words;
     const std::string title = run.trace.scenario + ", " + run.trace.strategy;
     words.title = title;
     if (run.explanation) {
         words.description = run.explanation->sentence;
     }
-    return toSvg(picture.list, arguments.dark ? Palette::dark() : Palette::light(), words);
+    return toSvg(list, arguments.dark ? Palette::dark() : Palette::light(), words);
 }
-
 } // namespace
 
 int draw(const Arguments& arguments) {

@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/version.h"
 #include "engine/core/ensure.h"
+#include "engine/core/quantity_text.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -72,16 +73,36 @@ CLI::App* addCompare(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+idem::Duration instantOf(const std::string& text) {
+    const auto read = idem::parseDuration(text);
+    if (!read) {
+        throw CLI::ValidationError("--at", read.error.message);
+    }
+    return *read.value;
+}
+
 CLI::App* addDraw(CLI::App& app, Arguments& arguments) {
-    auto* command = app.add_subcommand("draw", "Draw the timeline of a run as an SVG picture");
+    auto* command = app.add_subcommand("draw", "Draw a run as an SVG picture");
     addScenarioFile(*command, arguments)->required();
     command->add_option("-o,--output", arguments.output, "The picture to write; - prints it")
         ->type_name("FILE")
         ->required();
     addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_option("--time", arguments.mapping, "scale, event or compressed (the default)")
+    command->add_option("--picture", arguments.picture, "timeline (the default) or topology")
+        ->check(CLI::IsMember({"timeline", "topology"}));
+    command
+        ->add_option(
+            "--time", arguments.mapping, "Of a timeline: scale, event or compressed (the default)")
         ->check(CLI::IsMember({"scale", "event", "compressed"}));
+    command
+        ->add_option_function<std::string>(
+            "--at",
+            [&arguments](const std::string& text) { arguments.at = instantOf(text); },
+            "Of a topology: the instant, such as 128ms; the end by default")
+        ->type_name("TIME");
+    command->add_option("--height", arguments.height, "Of a topology, in pixels")
+        ->check(CLI::Range(120, 20'000));
     command->add_option("--width", arguments.width, "Of the picture, in pixels")
         ->check(CLI::Range(400, 20'000));
     command->add_flag("--dark", arguments.dark, "Light on dark");
