@@ -32,12 +32,11 @@ DisplayList timelineOf(const Run& run, const TimelineIndex& index, const Argumen
 }
 
 DisplayList topologyOf(const Run& run, const TimelineIndex& index, const Arguments& arguments) {
-    TopologyView view;
+    TopologyMoment view;
     view.now = arguments.at ? Time::zero() + *arguments.at : index.end;
     view.last = lastRecordAt(run.trace, view.now);
     const auto layout = layoutTopology(index, arguments.width, arguments.height);
     State state;
-    state.nodes.resize(index.names.nodes.size());
     if (view.last.isSome()) {
         state = stateAt(run.trace, view.last);
     }

@@ -32,11 +32,11 @@ double lossShareOf(const Arrow& arrow) {
     }
 }
 
-bool isOver(const Arrow& arrow, const TopologyView& view) {
+bool isOver(const Arrow& arrow, const TopologyMoment& view) {
     return arrow.arrived.isSome() && arrow.arrived <= view.last && arrow.span.to <= view.now;
 }
 
-bool isShown(const Arrow& arrow, const TopologyView& view) {
+bool isShown(const Arrow& arrow, const TopologyMoment& view) {
     const bool isStep = arrow.kind == MessageKind::Operation || arrow.kind == MessageKind::Result;
     if (arrow.sent > view.last || (isStep && !view.showsSteps)) {
         return false;
@@ -45,7 +45,7 @@ bool isShown(const Arrow& arrow, const TopologyView& view) {
 }
 
 /// How far it is on its way.
-double shareOf(const Arrow& arrow, const TopologyView& view) {
+double shareOf(const Arrow& arrow, const TopologyMoment& view) {
     const auto length = static_cast<double>(arrow.span.length().ns);
     const double passed = static_cast<double>((view.now - arrow.span.from).ns);
     const double share = isOver(arrow, view) ? 1 : length > 0 ? passed / length : 0;
@@ -99,6 +99,7 @@ void Traveller::drawDot() const {
     }
     const bool isRetry = arrow.kind == MessageKind::Request && arrow.attempt > 1;
     const double radius = isRetry ? dotRadius + 2.5 : dotRadius;
+    sheet.list().add(Disc{centre, radius, Ink::Paper, Fill::Solid}, arrow.sent);
     sheet.list().add(Disc{centre, radius, look.ink, look.isFilled ? Fill::Solid : Fill::Outline},
                      arrow.sent);
     if (isRetry && arrow.attempt < 10) {
@@ -229,7 +230,7 @@ void drawLinks(TopologySheet& sheet, const State& state) {
 }
 
 void drawMessages(TopologySheet& sheet) {
-    const TopologyView& view = sheet.view;
+    const TopologyMoment& view = sheet.view;
     if (!view.last.isSome()) {
         return;
     }

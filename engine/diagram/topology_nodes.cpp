@@ -72,7 +72,10 @@ void NodeGlyph::drawDisc() {
     const double radius = m_place.radius;
     const bool isOut = m_sight.isDown || m_sight.isReplaced;
     const Ink ink = m_sight.isWrong ? Ink::Wrong : isOut ? Ink::Fault : Ink::Muted;
-    m_sheet.list().add(Disc{centre, radius, m_sight.isDown ? Ink::Paper : ink, Fill::Outline});
+    m_sheet.list().add(Disc{centre, radius, Ink::Paper, Fill::Solid});
+    if (!m_sight.isDown) {
+        m_sheet.list().add(Disc{centre, radius, ink, Fill::Outline});
+    }
     if (m_sight.belief == CopyBelief::Unknown) {
         m_sheet.list().add(Disc{centre, radius, Ink::Uncertain, Fill::Hatched},
                            m_sight.beliefSince);
@@ -155,6 +158,7 @@ void NodeGlyph::drawCount() {
     const std::string text = std::to_string(m_sight.payments);
     const double radius = std::max(8.0, widthOf(text, badgeText) / 2 + 3.5);
     if (m_sight.isWrong) {
+        m_sheet.list().add(Disc{at, radius + 3, Ink::Paper, Fill::Solid}, m_sight.lastPayment);
         m_sheet.list().add(Disc{at, radius + 3, ink, Fill::Outline}, m_sight.lastPayment);
     }
     m_sheet.list().add(Disc{at, radius, ink, Fill::Solid}, m_sight.lastPayment);
@@ -167,6 +171,7 @@ void NodeGlyph::drawBelief() {
     const RecordId record = m_sight.beliefSince;
     switch (m_sight.belief) {
     case CopyBelief::Unknown:
+        m_sheet.list().add(Disc{at, 8, Ink::Paper, Fill::Solid}, record);
         m_sheet.list().add(Disc{at, 8, Ink::Uncertain, Fill::Outline}, record);
         m_sheet.text({{at.x, at.y + 4}, "?", Ink::Uncertain, Anchor::Middle, nodeNameText}, record);
         return;

@@ -111,7 +111,7 @@ std::uint32_t TopologyScene::keyOf(const Arrow& arrow) const {
 
 TopologyPicture TopologyScene::draw(const TopologyLayout& layout,
                                     const State& state,
-                                    const TopologyView& view) const {
+                                    const TopologyMoment& view) const {
     TopologySheet sheet{*this, layout, view, {}, {}};
     sheet.picture.list.width = layout.width;
     sheet.picture.list.height = layout.height;

@@ -14,7 +14,7 @@
 namespace idem {
 
 /// What is looked at, and what the person points at.
-struct TopologyView {
+struct TopologyMoment {
     Time now;
     RecordId last; ///< The last record that has happened by now; none: nothing has.
     /// So long after it was lost a message is still shown, and an effect is emphasised.
@@ -51,13 +51,14 @@ public:
     /// Linear in the waits and bars of the index.
     TopologyScene(const Trace& trace, const TimelineIndex& index);
 
-    /// REQUIRES: the layout is of the same index, the state that after view.last. Linear in what
+    /// REQUIRES: the layout is of the same index, the state that after view.last, or an empty one
+    /// before the first record. Linear in what
     /// the state holds, in the effects so far, and in the arrows.
     TopologyPicture
-    draw(const TopologyLayout& layout, const State& state, const TopologyView& view) const;
+    draw(const TopologyLayout& layout, const State& state, const TopologyMoment& view) const;
 
     /// One sentence about a node as it stands, for whoever does not see the picture.
-    std::string sentenceOf(NodeId node, const State& state, const TopologyView& view) const;
+    std::string sentenceOf(NodeId node, const State& state, const TopologyMoment& view) const;
     /// The same about a message; empty for a record that is none.
     std::string sentenceOf(RecordId sent) const;
 

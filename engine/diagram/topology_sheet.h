@@ -20,7 +20,7 @@ inline constexpr TextStyle badgeText{9.5, true};
 struct TopologySheet {
     const TopologyScene& scene;
     const TopologyLayout& layout;
-    const TopologyView& view;
+    const TopologyMoment& view;
     TopologyPicture picture;
     std::vector<Box> taken; ///< Where texts and discs stand already.
 

@@ -10,11 +10,18 @@ namespace {
 /// Reads one state into sights. It lives as long as that.
 class SightReader {
 public:
-    SightReader(const TopologyScene& scene, const State& state, const TopologyView& view)
-        : m_scene(scene), m_state(state), m_view(view), m_sights(state.nodes.size()) {}
+    SightReader(const TopologyScene& scene, const State& state, const TopologyMoment& view)
+        : m_scene(scene),
+          m_state(state),
+          m_view(view),
+          m_sights(scene.trace().names.nodes.size()) {}
 
     std::vector<NodeSight> run() {
         for (std::uint32_t at = 0; at < m_sights.size(); ++at) {
+            m_sights[at].role = m_scene.trace().names.nodes[at].role;
+            m_sights[at].hasEffects = hasEffects(m_sights[at].role);
+        }
+        for (std::uint32_t at = 0; at < m_state.nodes.size(); ++at) {
             readNode(NodeId{at});
         }
         for (const HandlerState& handler : m_state.handlers) {
@@ -35,6 +42,9 @@ private:
     void readRing(const CopyState& copy, NodeSight& sight);
     void readEffects();
 
+    bool hasEffects(NodeRole role) const {
+        return role == (m_scene.trace().localEffect ? NodeRole::Database : NodeRole::Provider);
+    }
     bool isOver(std::int64_t deadline) const { return deadline > 0 && deadline < m_view.now.ns; }
     Time timeOf(RecordId id) const { return m_scene.trace().records[id.value].time; }
     NodeSight* find(NodeId node) {
@@ -43,21 +53,18 @@ private:
 
     const TopologyScene& m_scene;
     const State& m_state;
-    const TopologyView& m_view;
+    const TopologyMoment& m_view;
     std::vector<NodeSight> m_sights;
 };
 
 void SightReader::readNode(NodeId node) {
     const NodeState& state = m_state[node];
     NodeSight& sight = m_sights[node.value];
-    sight.role = m_scene.trace().names.nodes[node.value].role;
     sight.isDown = state.isDown;
     sight.isPaused = state.isPaused;
     sight.isPrimaryNow = state.promoted.isSome();
     sight.isReplaced = state.deposed.isSome();
     sight.payments = static_cast<std::uint32_t>(state.payments.size());
-    sight.hasEffects = m_scene.trace().localEffect ? sight.role == NodeRole::Database
-                                                   : sight.role == NodeRole::Provider;
     if (!state.payments.empty()) {
         sight.lastPayment = state.payments.back().since;
     }
@@ -165,7 +172,7 @@ void SightReader::readEffects() {
             place->isFresh = true;
         }
     }
-    for (std::uint32_t at = 0; at < m_sights.size(); ++at) {
+    for (std::uint32_t at = 0; at < m_state.nodes.size(); ++at) {
         NodeSight& sight = m_sights[at];
         for (const PaymentHeld& payment : m_state[NodeId{at}].payments) {
             sight.isWrong |= sight.hasEffects && payment.intent.value < isWrong.size() &&
@@ -205,7 +212,7 @@ Caption countCaption(const NodeSight& sight, std::string_view noun) {
 } // namespace
 
 std::vector<NodeSight>
-sightsOf(const TopologyScene& scene, const State& state, const TopologyView& view) {
+sightsOf(const TopologyScene& scene, const State& state, const TopologyMoment& view) {
     return SightReader(scene, state, view).run();
 }
 

@@ -53,7 +53,7 @@ struct NodeSight {
 
 /// By node id, for every node of the names.
 std::vector<NodeSight>
-sightsOf(const TopologyScene& scene, const State& state, const TopologyView& view);
+sightsOf(const TopologyScene& scene, const State& state, const TopologyMoment& view);
 
 /// What is to be said of a node under its name; empty if there is nothing.
 struct Caption {

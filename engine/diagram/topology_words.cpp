@@ -90,7 +90,7 @@ void addStore(Parts& parts, const NodeSight& sight, const TraceNames& names) {
 } // namespace
 
 std::string
-TopologyScene::sentenceOf(NodeId node, const State& state, const TopologyView& view) const {
+TopologyScene::sentenceOf(NodeId node, const State& state, const TopologyMoment& view) const {
     const TraceNames& names = m_trace.names;
     if (node.value >= names.nodes.size()) {
         return {};

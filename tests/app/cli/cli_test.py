@@ -67,6 +67,19 @@ class Draw(unittest.TestCase):
             self.assertIn("twice", texts)
             self.assertIn("server-2", texts)
 
+    def test_the_topology_is_that_of_the_instant(self):
+        def textsAt(*instant):
+            done = cli("draw", "scenarios/double_payment.toml", "-o", "-",
+                       "--picture", "topology", *instant)
+            self.assertEqual(done.returncode, 0)
+            svg = "{http://www.w3.org/2000/svg}text"
+            return [text.text for text in ElementTree.fromstring(done.stdout).iter(svg)]
+
+        self.assertIn("waits", textsAt("--at", "128ms"))
+        self.assertIn("charge", textsAt("--at", "128ms"))
+        self.assertIn("2 charges", textsAt())
+        self.assertEqual(cli("draw", "x.toml", "-o", "-", "--at", "soon").returncode, 3)
+
     def test_hostile_names_are_shown_literally(self):
         done = cli("draw", "scenarios/double_payment.toml", "-o", "-", "--set",
                    "title=<img src=x><b>")

@@ -32,20 +32,20 @@ struct Watched {
         strategy = strategy.empty() ? scenario.value->strategy : strategy;
         return runScenario(*scenario.value, *findStrategy(strategy), scenario.value->seed);
     }
-    TopologyView viewAt(Time now) const {
-        TopologyView view;
+    TopologyMoment momentAt(Time now) const {
+        TopologyMoment view;
         view.now = now;
         view.last = lastRecordAt(run.trace, now);
         return view;
     }
-    TopologyView viewAt(std::int64_t milliseconds) const {
-        return viewAt(Time{milliseconds * 1'000'000});
+    TopologyMoment momentAt(std::int64_t milliseconds) const {
+        return momentAt(Time{milliseconds * 1'000'000});
     }
-    TopologyPicture picture(const TopologyView& view) const {
+    TopologyPicture picture(const TopologyMoment& view) const {
         return scene.draw(layout, stateAt(run.trace, view.last), view);
     }
     std::string sentence(const std::string& name, std::int64_t milliseconds) const {
-        const TopologyView view = viewAt(milliseconds);
+        const TopologyMoment view = momentAt(milliseconds);
         return scene.sentenceOf(node(name), stateAt(run.trace, view.last), view);
     }
     NodeId node(const std::string& name) const {
@@ -151,6 +151,19 @@ TimelineIndex indexOf(std::size_t clients, std::size_t servers, std::size_t regi
     return index;
 }
 
+void expectNodesApart(const TopologyLayout& layout) {
+    for (const NodePlace& one : layout.nodes) {
+        EXPECT_GE(one.cell.left, 0);
+        EXPECT_LE(one.cell.right(), layout.width + 0.01);
+        EXPECT_LE(one.cell.bottom(), layout.height + 0.01);
+        EXPECT_EQ(layout.nodeAt(one.centre), one.node);
+        for (const NodePlace& other : layout.nodes) {
+            const double apart = distanceBetween(one.centre, other.centre);
+            EXPECT_TRUE(one.node == other.node || apart > one.radius + other.radius + 1);
+        }
+    }
+}
+
 } // namespace
 
 class EveryTopologyTest : public testing::TestWithParam<std::string> {};
@@ -165,7 +178,7 @@ TEST_P(EveryTopologyTest, IsLegibleAtEveryInstant) {
         const std::uint32_t stride = std::max(count / 60, 1U);
         for (std::uint32_t at = 0; at < count && !HasFailure(); at += stride) {
             SCOPED_TRACE(at);
-            TopologyView view = watched.viewAt(watched.run.trace.records[at].time);
+            TopologyMoment view = watched.momentAt(watched.run.trace.records[at].time);
             view.last = RecordId{at};
             const auto picture = watched.scene.draw(watched.layout, states.at(view.last), view);
             expectInside(picture.list);
@@ -214,26 +227,15 @@ TEST(TopologyLayoutTest, AHundredNodesStayApart) {
         for (const auto& [width, height] : {std::pair{700.0, 300.0}, std::pair{1'600.0, 500.0}}) {
             const auto layout = layoutTopology(indexOf(82, 13, regions), width, height);
             ASSERT_EQ(layout.nodes.size(), 97U + regions);
-            for (const NodePlace& one : layout.nodes) {
-                EXPECT_GE(one.cell.left, 0);
-                EXPECT_LE(one.cell.right(), width + 0.01);
-                EXPECT_LE(one.cell.bottom(), height + 0.01);
-                for (const NodePlace& other : layout.nodes) {
-                    if (one.node < other.node) {
-                        EXPECT_GT(distanceBetween(one.centre, other.centre),
-                                  one.radius + other.radius + 1);
-                    }
-                }
-                EXPECT_EQ(layout.nodeAt(one.centre), one.node);
-            }
+            expectNodesApart(layout);
         }
     }
 }
 
 TEST(TopologyPictureTest, AMessageMovesAlongItsLink) {
     const Watched watched("double_payment.toml", "none");
-    const auto early = watched.picture(watched.viewAt(5));
-    const auto late = watched.picture(watched.viewAt(15));
+    const auto early = watched.picture(watched.momentAt(5));
+    const auto late = watched.picture(watched.momentAt(15));
     ASSERT_EQ(early.messages.size(), 1U);
     ASSERT_EQ(late.messages.size(), 1U);
     EXPECT_LT(early.messages[0].at.x, late.messages[0].at.x);
@@ -244,8 +246,8 @@ TEST(TopologyPictureTest, AMessageMovesAlongItsLink) {
 
 TEST(TopologyPictureTest, TheSecondChargeIsWrongWhereItIsMade) {
     const Watched watched("double_payment.toml", "none");
-    const auto before = watched.picture(watched.viewAt(1'400));
-    const auto after = watched.picture(watched.viewAt(1'430));
+    const auto before = watched.picture(watched.momentAt(1'400));
+    const auto after = watched.picture(watched.momentAt(1'430));
     const auto wrongs = [](const TopologyPicture& picture) {
         return std::count_if(picture.list.items.begin(), picture.list.items.end(), [](auto& item) {
             return std::visit([](const auto& shape) { return shape.ink == Ink::Wrong; },
@@ -266,7 +268,7 @@ TEST(TopologyPictureTest, ALostMessageStaysToBeSeenForAWhile) {
                                    [](const Arrow& arrow) { return arrow.isLost; });
     ASSERT_NE(lost, watched.index.arrows.end());
     const auto crosses = [&](Duration later) {
-        const auto picture = watched.picture(watched.viewAt(lost->span.to + later));
+        const auto picture = watched.picture(watched.momentAt(lost->span.to + later));
         return std::any_of(picture.messages.begin(),
                            picture.messages.end(),
                            [&](const MessagePlace& one) { return one.isLost; });
@@ -291,15 +293,16 @@ TEST(TopologyPictureTest, SentencesSayHowANodeStands) {
 
 TEST(TopologyPictureTest, WhatIsDownOrPausedSaysSo) {
     const Watched crashed("crash_after_charge.toml");
-    EXPECT_THAT(topologyTexts(crashed.picture(crashed.viewAt(900)).list), Contains("down"));
+    EXPECT_THAT(topologyTexts(crashed.picture(crashed.momentAt(900)).list), Contains("down"));
     EXPECT_THAT(crashed.sentence("server-1", 900), HasSubstr("is down"));
     const Watched paused("pause_outlives_the_lease.toml");
-    EXPECT_THAT(topologyTexts(paused.picture(paused.viewAt(2'000)).list), Contains("stands still"));
+    EXPECT_THAT(topologyTexts(paused.picture(paused.momentAt(2'000)).list),
+                Contains("stands still"));
 }
 
 TEST(TopologyPictureTest, KeysStandWhereTheyAreHeldAndAPadlockWhoHoldsThem) {
     const Watched watched("regions_inside_lag.toml");
-    const auto picture = watched.picture(watched.viewAt(120));
+    const auto picture = watched.picture(watched.momentAt(120));
     EXPECT_THAT(topologyTexts(picture.list), Contains("CREATED").Times(2));
     EXPECT_THAT(watched.sentence("server-eu", 120), HasSubstr("has claimed a key"));
     EXPECT_THAT(watched.sentence("cache-us", 120), HasSubstr("key IK-001 CREATED"));
@@ -310,7 +313,7 @@ TEST(TopologyPictureTest, ACutLinkHasAGap) {
     const LinkPlace* link =
         watched.layout.find(watched.node("server-eu"), watched.node("cache-us"));
     ASSERT_NE(link, nullptr);
-    const auto picture = watched.picture(watched.viewAt(1));
+    const auto picture = watched.picture(watched.momentAt(1));
     for (const Item& item : picture.list.items) {
         if (const auto* line = std::get_if<Line>(&item.shape)) {
             EXPECT_GT(distanceBetween(between(line->from, line->to, 0.5), link->path.at(0.5)), 2);
@@ -320,16 +323,14 @@ TEST(TopologyPictureTest, ACutLinkHasAGap) {
 
 TEST(TopologyPictureTest, BeforeTheFirstRecordNothingHasHappened) {
     const Watched watched("double_payment.toml");
-    State state;
-    state.nodes.resize(watched.index.names.nodes.size());
-    const auto picture = watched.scene.draw(watched.layout, state, TopologyView());
+    const auto picture = watched.scene.draw(watched.layout, State(), TopologyMoment());
     EXPECT_TRUE(picture.messages.empty());
     EXPECT_THAT(topologyTexts(picture.list), Not(Contains("waits")));
 }
 
 TEST(TopologyPictureTest, TheChosenKeyIsFramedEverywhere) {
     const Watched watched("regions_inside_lag.toml");
-    TopologyView view = watched.viewAt(120);
+    TopologyMoment view = watched.momentAt(120);
     const auto framesOf = [&] {
         const auto list = watched.picture(view).list;
         return std::count_if(list.items.begin(), list.items.end(), [](const Item& item) {
