@@ -10,6 +10,7 @@ class QSplitter;
 
 namespace idem::app {
 
+class TopologyView;
 class TransportBar;
 
 class SimulatePage : public QWidget {
@@ -18,10 +19,12 @@ class SimulatePage : public QWidget {
 public:
     SimulatePage(Session& session, Appearance& appearance, QWidget* parent = nullptr);
 
+    TopologyView& topology() { return *m_topology; }
     TransportBar& transport() { return *m_transport; }
 
 private:
     QSplitter* m_splitter;
+    TopologyView* m_topology;
     TransportBar* m_transport;
 };
 
