@@ -3,6 +3,7 @@
 #include "engine/core/mathematics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -19,16 +20,16 @@ constexpr double shortGapShare = 0.005;
 
 } // namespace
 
-TimeAxis::TimeAxis(const Trace& trace, TimeMapping mapping) : m_mapping(mapping) {
+TimeAxis::TimeAxis(const Trace& trace, TimeMapping mapping)
+    : TimeAxis(std::array{&trace}, mapping) {}
+
+TimeAxis::TimeAxis(std::span<const Trace* const> traces, TimeMapping mapping) : m_mapping(mapping) {
     m_instants.push_back(Time::zero());
-    for (const Record& record : trace.records) {
-        if (record.time > m_instants.back() &&
-            (mapping != TimeMapping::ToScale || record.kind == RecordKind::RunEnded)) {
-            m_instants.push_back(record.time);
-        }
+    for (const Trace* trace : traces) {
+        addInstants(*trace);
     }
-    if (!trace.records.empty() && trace.records.back().time > m_instants.back()) {
-        m_instants.push_back(trace.records.back().time);
+    if (mapping == TimeMapping::ToScale && m_instants.size() > 2) {
+        m_instants.erase(m_instants.begin() + 1, m_instants.end() - 1);
     }
     if (m_instants.size() == 1) {
         m_instants.push_back(Time::zero() + Duration::milliseconds(1));
@@ -42,6 +43,20 @@ TimeAxis::TimeAxis(const Trace& trace, TimeMapping mapping) : m_mapping(mapping)
         position /= whole;
     }
     findBreaks();
+}
+
+void TimeAxis::addInstants(const Trace& trace) {
+    const auto known = static_cast<std::ptrdiff_t>(m_instants.size());
+    Time last = Time::zero();
+    for (const Record& record : trace.records) {
+        const bool isLast = &record == &trace.records.back();
+        if (record.time > last && (m_mapping != TimeMapping::ToScale || isLast)) {
+            last = record.time;
+            m_instants.push_back(last);
+        }
+    }
+    std::inplace_merge(m_instants.begin(), m_instants.begin() + known, m_instants.end());
+    m_instants.erase(std::unique(m_instants.begin(), m_instants.end()), m_instants.end());
 }
 
 double TimeAxis::roomFor(Duration gap) const {

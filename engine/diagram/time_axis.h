@@ -5,6 +5,7 @@
 #include "engine/trace/trace.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace idem {
@@ -29,6 +30,9 @@ class TimeAxis {
 public:
     /// Linear in the records.
     TimeAxis(const Trace& trace, TimeMapping mapping);
+    /// One axis for several runs: as long as the longest, with the instants of all. Linear in the
+    /// records times the runs.
+    TimeAxis(std::span<const Trace* const> traces, TimeMapping mapping);
 
     /// Below 0 before the start and above 1 after the end, with the slope of the whole.
     /// Logarithmic.
@@ -43,6 +47,7 @@ public:
     const std::vector<AxisBreak>& breaks() const { return m_breaks; }
 
 private:
+    void addInstants(const Trace& trace);
     double roomFor(Duration gap) const;
     void findBreaks();
 

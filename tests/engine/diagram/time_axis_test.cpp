@@ -66,6 +66,20 @@ TEST(TimeAxisTest, EveryMappingIsMonotoneAndHasItsInverse) {
     }
 }
 
+TEST(TimeAxisTest, SeveralRunsShareOneAxis) {
+    const Trace one = traceAt({0, 10, 400});
+    const Trace other = traceAt({0, 10, 20, 1'000});
+    const std::vector<const Trace*> both{&one, &other};
+    const TimeAxis byEvent(both, TimeMapping::ByEvent);
+    EXPECT_EQ(byEvent.instants(), (std::vector<Time>{ms(0), ms(10), ms(20), ms(400), ms(1'000)}));
+    EXPECT_DOUBLE_EQ(byEvent.positionOf(ms(400)), 0.75);
+    const TimeAxis toScale(both, TimeMapping::ToScale);
+    EXPECT_EQ(toScale.instants(), (std::vector<Time>{ms(0), ms(1'000)}));
+    EXPECT_DOUBLE_EQ(toScale.positionOf(ms(400)), 0.4);
+    const std::vector<const Trace*> none;
+    EXPECT_GT(TimeAxis(none, TimeMapping::Compressed).end(), Time::zero());
+}
+
 TEST(TimeAxisTest, AnEmptyRunHasAnAxisToo) {
     const TimeAxis axis(Trace(), TimeMapping::Compressed);
     EXPECT_DOUBLE_EQ(axis.positionOf(Time::zero()), 0);
