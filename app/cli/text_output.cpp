@@ -1,6 +1,7 @@
 #include "app/cli/text_output.h"
 
 #include "engine/core/digest.h"
+#include "engine/study/comparison_table.h"
 #include "engine/trace/text.h"
 
 #include <algorithm>
@@ -130,34 +131,12 @@ std::string whyText(const Run& run) {
     return text;
 }
 
-std::uint32_t effectsOf(const Run& run) {
-    std::uint32_t effects = 0;
-    for (const IntentVerdict& intent : run.verdict.intents) {
-        effects += intent.effects;
-    }
-    return effects;
-}
-
 std::string surpriseText(const Run& run, const Scenario& scenario) {
     const auto expected = scenario.expected.find(run.trace.strategy);
     if (expected == scenario.expected.end() || expected->second == toText(run.worst())) {
         return "";
     }
     return fmt::format("   (the scenario expects: {})", shouted(expected->second));
-}
-
-std::string answerCodes(const Run& run) {
-    std::string text;
-    for (const IntentVerdict& intent : run.verdict.intents) {
-        for (const AnswerSeen& answer : intent.answers) {
-            text += (text.empty() ? "" : " ") + std::to_string(answer.status);
-        }
-        if (text.size() > 24) {
-            text.resize(text.rfind(' ', 20));
-            return text + " ...";
-        }
-    }
-    return text.empty() ? "none" : text;
 }
 
 /// Of the column of the strategies: the longest name and some room, at least 18.
@@ -224,12 +203,13 @@ std::string textOf(const RunComparison& comparison, const Scenario& scenario) {
                         "answers",
                         "ends at");
     for (const Run& run : comparison.runs) {
+        const ComparisonRow row = comparisonRowOf(run);
         text += fmt::format("  {:<{}}{:>8}  {:<16}{:<26}{}{}\n",
                             run.trace.strategy,
                             width,
-                            effectsOf(run),
-                            shouted(toText(run.worst())),
-                            answerCodes(run),
+                            row.effects,
+                            shouted(toText(row.outcome)),
+                            answersText(row),
                             toMillisecondText(run.simulated),
                             surpriseText(run, scenario));
     }

@@ -3,6 +3,7 @@
 
 #include "engine/study/compare.h"
 
+#include "engine/core/ensure.h"
 #include "engine/trace/text.h"
 #include "engine/verdict/chronicle.h"
 #include "engine/verdict/teller.h"
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace idem {
 
@@ -33,6 +35,9 @@ bool isSame(const Trace& one, const Record& a, const Trace& other, const Record&
            a.status == b.status && a.intent == b.intent && a.attempt == b.attempt &&
            a.copy == b.copy;
 }
+
+/// Of a scenario that expects nothing.
+constexpr std::size_t simplestShown = 3;
 
 struct Intention {
     OperationName name = OperationName::Reply;
@@ -137,12 +142,48 @@ std::optional<Divergence> divergenceOf(const Run& first, const Run& run) {
 
 } // namespace
 
+std::vector<const StrategyEntry*> strategiesToCompare(const Scenario& scenario) {
+    std::vector<const StrategyEntry*> chosen{findStrategy(scenario.strategy)};
+    const auto add = [&chosen](const StrategyEntry& entry, std::size_t most) {
+        if (chosen.size() < most && &entry != chosen.front()) {
+            chosen.push_back(&entry);
+        }
+    };
+    for (const StrategyEntry& entry : strategies()) {
+        if (scenario.expected.count(std::string(entry.name)) > 0) {
+            add(entry, comparedMax);
+        }
+    }
+    if (chosen.size() == 1) {
+        for (const StrategyEntry& entry : strategies()) {
+            add(entry, simplestShown);
+        }
+    }
+    std::sort(chosen.begin(), chosen.end()); // Entries of one table.
+    return chosen;
+}
+
 RunComparison compare(const Scenario& scenario,
                       std::span<const StrategyEntry* const> strategies,
                       std::uint64_t seed) {
+    auto comparison = compare(scenario, strategies, seed, {}, [](std::size_t) {});
+    ENSURE(comparison.has_value());
+    return std::move(*comparison);
+}
+
+std::optional<RunComparison> compare(const Scenario& scenario,
+                                     std::span<const StrategyEntry* const> strategies,
+                                     std::uint64_t seed,
+                                     const std::stop_token& stop,
+                                     const std::function<void(std::size_t finished)>& progress) {
     RunComparison comparison;
     for (const StrategyEntry* strategy : strategies) {
-        comparison.runs.push_back(runScenario(scenario, *strategy, seed));
+        progress(comparison.runs.size());
+        auto run = runScenario(scenario, *strategy, seed, stop);
+        if (!run || stop.stop_requested()) {
+            return std::nullopt;
+        }
+        comparison.runs.push_back(std::move(*run));
     }
     for (std::size_t i = 1; i < comparison.runs.size(); ++i) {
         auto divergence = divergenceOf(comparison.runs.front(), comparison.runs[i]);

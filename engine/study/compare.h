@@ -4,7 +4,10 @@
 #include "engine/study/run.h"
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -25,8 +28,24 @@ struct RunComparison {
     std::vector<Divergence> divergences; ///< One for each run but the first that differs at all.
 };
 
+/// So many strategies fit beside each other.
+inline constexpr std::size_t comparedMax = 6;
+
+/// What a comparison shows that nobody chose for: the scenario's own strategy, and those with an
+/// expected outcome; if there are none, the simplest others. In the order of the registry, two to
+/// comparedMax.
+std::vector<const StrategyEntry*> strategiesToCompare(const Scenario& scenario);
+
 RunComparison compare(const Scenario& scenario,
                       std::span<const StrategyEntry* const> strategies,
                       std::uint64_t seed);
+
+/// The same for whoever waits: `progress` is told how many runs are finished; none if it was told
+/// to stop before the last one was.
+std::optional<RunComparison> compare(const Scenario& scenario,
+                                     std::span<const StrategyEntry* const> strategies,
+                                     std::uint64_t seed,
+                                     const std::stop_token& stop,
+                                     const std::function<void(std::size_t finished)>& progress);
 
 } // namespace idem
