@@ -56,6 +56,32 @@ struct DistanceTo {
     double operator()(const Label& label) const { return distance(point, boxOf(label)); }
 };
 
+struct Shift {
+    Point by;
+
+    void operator()(Line& line) const {
+        move(line.from);
+        move(line.to);
+    }
+    void operator()(Surface& surface) const {
+        surface.box.left += by.x;
+        surface.box.top += by.y;
+    }
+    void operator()(Polygon& polygon) const {
+        for (Point& corner : polygon.corners) {
+            move(corner);
+        }
+    }
+    void operator()(Disc& disc) const { move(disc.centre); }
+    void operator()(Label& label) const { move(label.at); }
+
+private:
+    void move(Point& point) const {
+        point.x += by.x;
+        point.y += by.y;
+    }
+};
+
 } // namespace
 
 std::optional<RecordId> recordAt(const DisplayList& list, Point point, double reach) {
@@ -75,6 +101,18 @@ std::optional<RecordId> recordAt(const DisplayList& list, Point point, double re
         }
     }
     return nearest;
+}
+
+Shape shifted(Shape shape, Point by) {
+    std::visit(Shift{by}, shape);
+    return shape;
+}
+
+void append(DisplayList& list, const DisplayList& part, Point by) {
+    list.items.reserve(list.items.size() + part.items.size());
+    for (const Item& item : part.items) {
+        list.add(shifted(item.shape, by), item.record);
+    }
 }
 
 // Liang and Barsky: the line is cut by each side in turn, in shares of its length.

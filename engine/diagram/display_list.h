@@ -108,6 +108,11 @@ struct DisplayList {
 /// The record of the uppermost item that is at most `reach` pixels from the point. Linear.
 std::optional<RecordId> recordAt(const DisplayList& list, Point point, double reach);
 
+/// The same shape elsewhere.
+Shape shifted(Shape shape, Point by);
+/// Adds everything of `part`, shifted. Linear.
+void append(DisplayList& list, const DisplayList& part, Point by);
+
 /// The part of a line that lies within the box, or nothing.
 std::optional<Line> clipped(const Line& line, const Box& box);
 /// The part of a box that lies within the other, or nothing.
