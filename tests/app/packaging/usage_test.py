@@ -32,7 +32,7 @@ def below(text, heading):
 def optionsIn(text):
     """Those that begin an entry: `  -o,--output FILE   The picture`; not those it mentions."""
     names = set()
-    for entry in re.finditer(r"^  (-\S+(?:, -\S+)*)", below(text, "Options"), re.MULTILINE):
+    for entry in re.finditer(r"^  (-[^\s,]+(?:, ?-[^\s,]+)*)", below(text, "Options"), re.MULTILINE):
         names.update(OPTION.findall(entry.group(1)))
     return names
 
