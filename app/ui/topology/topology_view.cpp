@@ -240,7 +240,9 @@ void TopologyView::showTip(const QPoint& position, const QPoint& onScreen) {
         QToolTip::hideText();
         return;
     }
-    QToolTip::showText(onScreen, Qt::convertFromPlainText(text), this);
+    // As rich text that says no more than the plain one: a tool-tip guesses which it is given.
+    const QString literal = QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
+    QToolTip::showText(onScreen, literal, this);
 }
 
 void TopologyView::paintEvent(QPaintEvent*) {

@@ -118,7 +118,7 @@ TEST_F(TopologyViewTest, AContextMenuIsAskedForByMouseAndKey) {
     QContextMenuEvent onMessage(QContextMenuEvent::Mouse, request, view.mapToGlobal(request));
     QApplication::sendEvent(&view, &onMessage);
     QTest::mouseClick(&view, Qt::RightButton, Qt::NoModifier, placeOf("balancer"));
-    QContextMenuEvent byKey(QContextMenuEvent::Keyboard, QPoint());
+    QContextMenuEvent byKey(QContextMenuEvent::Keyboard, QPoint(), QPoint());
     QApplication::sendEvent(&view, &byKey);
     ASSERT_EQ(asked.size(), 3U);
     EXPECT_EQ(asked[0].node, node("server-2"));
