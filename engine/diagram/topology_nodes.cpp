@@ -203,7 +203,7 @@ void NodeGlyph::drawTexts() {
     }
     m_sheet.text(
         {m_sheet.lineUnder(m_place, 0), m_place.name, Ink::Text, Anchor::Middle, nodeNameText});
-    const Caption caption = captionOf(m_sight);
+    const NodeCaption caption = captionOf(m_sight);
     const int line = 1;
     const bool isKeysOnly = m_place.lines == 2 && !m_sight.keys.empty();
     if (line < m_place.lines && !caption.text.empty() && !isKeysOnly) {

@@ -181,7 +181,7 @@ void SightReader::readEffects() {
     }
 }
 
-Caption clientCaption(const NodeSight& sight) {
+NodeCaption clientCaption(const NodeSight& sight) {
     switch (sight.belief) {
     case CopyBelief::Unknown:
         return {"does not know", Ink::Uncertain};
@@ -194,14 +194,14 @@ Caption clientCaption(const NodeSight& sight) {
     }
 }
 
-Caption serverCaption(const NodeSight& sight) {
+NodeCaption serverCaption(const NodeSight& sight) {
     if (sight.queued > 0) {
         return {fmt::format("{} at work, {} wait", sight.working, sight.queued), Ink::Muted};
     }
     return {sight.working == 0 ? "" : fmt::format("{} at work", sight.working), Ink::Muted};
 }
 
-Caption countCaption(const NodeSight& sight, std::string_view noun) {
+NodeCaption countCaption(const NodeSight& sight, std::string_view noun) {
     if (sight.payments == 0) {
         return {};
     }
@@ -216,7 +216,7 @@ sightsOf(const TopologyScene& scene, const State& state, const TopologyMoment& v
     return SightReader(scene, state, view).run();
 }
 
-Caption captionOf(const NodeSight& sight) {
+NodeCaption captionOf(const NodeSight& sight) {
     if (sight.isDown) {
         return {"down", Ink::Fault};
     }
@@ -241,7 +241,7 @@ Caption captionOf(const NodeSight& sight) {
         }
         return countCaption(sight, "row");
     case NodeRole::Cache:
-        return sight.isPrimaryNow ? Caption{"primary now", Ink::Fault} : Caption{};
+        return sight.isPrimaryNow ? NodeCaption{"primary now", Ink::Fault} : NodeCaption{};
     case NodeRole::Provider:
         return countCaption(sight, "charge");
     default:

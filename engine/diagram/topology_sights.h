@@ -56,10 +56,10 @@ std::vector<NodeSight>
 sightsOf(const TopologyScene& scene, const State& state, const TopologyMoment& view);
 
 /// What is to be said of a node under its name; empty if there is nothing.
-struct Caption {
+struct NodeCaption {
     std::string text;
     Ink ink = Ink::Muted;
 };
-Caption captionOf(const NodeSight& sight);
+NodeCaption captionOf(const NodeSight& sight);
 
 } // namespace idem
