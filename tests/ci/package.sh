@@ -48,7 +48,7 @@ install() {
 }
 
 # A window that is still there after some seconds has started; timeout tells so by 124.
-window="QT_QPA_PLATFORM=offscreen timeout 5 idemscope"
+window='mkdir -p -m 700 run && QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=$HOME/run timeout 5 idemscope'
 scenarios=/usr/share/idemscope/scenarios
 
 tryPrograms() {
@@ -57,17 +57,17 @@ tryPrograms() {
     expect 1 'a double payment is judged' "idemscope-cli run $scenarios/double_payment.toml"
     expect 124 'the window opens' "$window"
     expect 124 'the window opens a scenario' "$window $scenarios/crash_after_charge.toml"
-    expect 0 'without a complaint of Qt' "! ($window 2>&1 | grep -v propagateSizeHints | grep .)"
+    expect 0 'without a complaint of Qt' "! ($window 2>&1) | grep -v propagateSizeHints | grep ."
     expect 3 'without a display it says so' \
         'env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM idemscope'
     expect 0 'letters can be drawn' 'ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
     expect 0 'icons can be drawn' 'ls /usr/lib/*/qt6/plugins/iconengines/libqsvgicon.so'
 }
 
-# With the package that owns the database of types, as on every desktop.
+# With the packages that keep the databases of types and applications, as on every desktop.
 tryTypes() {
     inside "$root" root 'DEBIAN_FRONTEND=noninteractive apt-get install -y \
-        --no-install-recommends shared-mime-info libglib2.0-bin' >"$folder/log" 2>&1
+        --no-install-recommends shared-mime-info desktop-file-utils libglib2.0-bin' >"$folder/log" 2>&1
     expect 0 'a scenario is known by its ending' \
         "cp $scenarios/double_payment.toml mine.idemscope.toml &&
         gio info -a standard::content-type mine.idemscope.toml | grep text/x-idemscope-scenario"
