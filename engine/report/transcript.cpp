@@ -56,17 +56,6 @@ std::string stepOutcome(const Record& record) {
     return isFound ? "done" : "changed nothing";
 }
 
-std::string beliefText(Belief belief) {
-    switch (belief) {
-    case Belief::Charged:
-        return "believes that it is done";
-    case Belief::NotCharged:
-        return "believes that it is not done";
-    default:
-        return "does not know";
-    }
-}
-
 std::string instant(std::int64_t ns) {
     return toMillisecondText(Duration{ns});
 }
@@ -109,6 +98,17 @@ std::string_view spokenName(KeyState state) {
         return "UNKNOWN";
     default:
         return "absent";
+    }
+}
+
+std::string_view spokenName(Belief belief) {
+    switch (belief) {
+    case Belief::Charged:
+        return "believes that it is done";
+    case Belief::NotCharged:
+        return "believes that it is not done";
+    default:
+        return "does not know whether it is done";
     }
 }
 
@@ -260,7 +260,7 @@ std::string Transcript::outcome(RecordId id) const {
     case RecordKind::MessageDuplicated:
         return "again " + instant(record.value) + " later";
     case RecordKind::CopyFinished:
-        return beliefText(static_cast<Belief>(record.detail));
+        return std::string(spokenName(static_cast<Belief>(record.detail)));
     case RecordKind::MessageLost:
         return std::string(spokenName(static_cast<LossCause>(record.value)));
     case RecordKind::HandlerQueued:

@@ -52,6 +52,8 @@ std::string eventName(const Record& record);
 
 /// CREATED, CONSUMED, UNKNOWN as the records of keys are spoken of, and "absent".
 std::string_view spokenName(KeyState state);
+/// "believes that it is done"; of whom, the sentence says.
+std::string_view spokenName(Belief belief);
 /// "by chance", "by a fault", "its receiver was down".
 std::string_view spokenName(LossCause cause);
 /// "expired", "evicted".

@@ -18,17 +18,6 @@ constexpr std::array<std::string_view, invariantCount> promises{
     "A fresh and legitimate request is not refused.",
 };
 
-std::string_view beliefPhrase(Belief belief) {
-    switch (belief) {
-    case Belief::Charged:
-        return "believes that it is done";
-    case Belief::NotCharged:
-        return "believes that it is not done";
-    default:
-        return "does not know whether it is done";
-    }
-}
-
 std::string answersPhrase(const IntentVerdict& verdict) {
     constexpr std::size_t shownMax = 6;
     std::string text;
@@ -90,7 +79,7 @@ std::string numbersOf(const IntentVerdict& verdict, const Transcript& transcript
     const bool isNoneWanted = verdict.effects == 0 && verdict.outcome == Outcome::ExactlyOnce;
     text += isNoneWanted ? ", and none was needed. " : " where one was asked for. ";
     text += say.client(verdict.intent) + " " + answersPhrase(verdict) + " and " +
-            std::string(beliefPhrase(verdict.belief)) + ".";
+            std::string(spokenName(verdict.belief)) + ".";
     return text;
 }
 
