@@ -31,6 +31,12 @@ const TimeAxis& OpenRun::axis(TimeMapping mapping) const {
     return *m_axes[position];
 }
 
+const Transcript& OpenRun::transcript() const {
+    std::call_once(m_transcriptOnce,
+                   [&] { m_transcript = std::make_unique<const Transcript>(m_run.trace); });
+    return *m_transcript;
+}
+
 RecordId OpenRun::lastAt(Time time) const {
     const auto& records = trace().records;
     const auto after = std::upper_bound(

@@ -3,6 +3,7 @@
 
 #include "engine/diagram/time_axis.h"
 #include "engine/diagram/timeline_index.h"
+#include "engine/report/transcript.h"
 #include "engine/scenario/scenario.h"
 #include "engine/study/run.h"
 
@@ -30,6 +31,9 @@ public:
     /// Made when it is first asked for, since a long run seldom needs all three. Any thread.
     const TimeAxis& axis(TimeMapping mapping) const;
 
+    /// Its words; made when first asked for, linear in the records. Any thread.
+    const Transcript& transcript() const;
+
     Time end() const { return m_index.end; }
     /// The last record that has happened at an instant; none before the first. Logarithmic.
     RecordId lastAt(Time time) const;
@@ -45,6 +49,8 @@ private:
     Scenario m_scenario;
     Run m_run;
     TimelineIndex m_index;
+    mutable std::once_flag m_transcriptOnce;
+    mutable std::unique_ptr<const Transcript> m_transcript;
     mutable std::array<std::once_flag, 3> m_axisOnce;
     mutable std::array<std::unique_ptr<const TimeAxis>, 3> m_axes;
 };

@@ -76,9 +76,10 @@ const State& Session::stateAtCursor() {
     return m_states && last.isSome() ? m_states->at(last) : nothing;
 }
 
-State Session::stateBeforeCursor() {
+const State& Session::stateBeforeCursor() {
     const RecordId last = m_playback.cursor().last;
-    return m_states && last.isSome() && last.value > 0 ? m_states->at({last.value - 1}) : State{};
+    static const State nothing;
+    return m_states && last.isSome() && last.value > 0 ? m_states->at({last.value - 1}) : nothing;
 }
 
 void Session::selectBranch(std::size_t branch) {

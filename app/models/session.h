@@ -36,8 +36,9 @@ public:
     const OpenRunPtr& ghost() const { return m_ghost; }
     /// The state of every node at the cursor. REQUIRES: a run. Good until the next question.
     const State& stateAtCursor();
-    /// The same before the record at the cursor, so that a pane can mark what changed.
-    State stateBeforeCursor();
+    /// The same before the record at the cursor, so that a pane can mark what changed. Good until
+    /// the next question.
+    const State& stateBeforeCursor();
 
     const std::vector<Branch>& branches() const { return m_branches; }
     std::size_t branch() const { return m_branch; }
