@@ -1,0 +1,31 @@
+// How outcomes, judgements and changes look: each has a shape of its own beside its colour.
+#pragma once
+
+#include "app/ui/appearance.h"
+#include "engine/report/inspection.h"
+#include "engine/verdict/verdict.h"
+
+#include <QIcon>
+#include <QRectF>
+
+class QPainter;
+
+namespace idem::app {
+
+Ink inkOf(Outcome outcome);
+Ink inkOf(Judgement judgement);
+
+/// Paints the shape of an outcome into a square.
+void paintMark(QPainter& painter, const QRectF& box, Outcome outcome, const Palette& palette);
+
+/// The shape of an outcome, of a judgement or of a change as an icon of that size in pixels, for
+/// text beside it. None for what has not changed.
+QIcon markIcon(Outcome outcome, const Palette& palette, int sizePx);
+QIcon markIcon(Judgement judgement, const Palette& palette, int sizePx);
+QIcon markIcon(ItemChange change, const Palette& palette, int sizePx);
+
+/// "changed in this step" for those who cannot see the shape; empty for what has not changed.
+QString changeText(ItemChange change);
+QString judgementText(Judgement judgement);
+
+} // namespace idem::app
