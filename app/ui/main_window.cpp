@@ -1,8 +1,12 @@
 #include "app/ui/main_window.h"
 
+#include "app/ui/inspect/drawer.h"
+#include "app/ui/inspect/inspector_panel.h"
+#include "app/ui/inspect/why_panel.h"
 #include "app/ui/library_panel.h"
 #include "app/ui/simulate_page.h"
 #include "app/ui/transport_bar.h"
+#include "engine/trace/walk.h"
 
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -41,12 +45,34 @@ void MainWindow::makePanes() {
     m_pages->addWidget(m_simulate);
     setCentralWidget(m_pages);
     m_simulate->setFocus();
-    auto* dock = new QDockWidget(tr("Scenarios"), this);
-    dock->setObjectName(QStringLiteral("LibraryDock"));
-    m_library = new LibraryPanel(dock);
-    dock->setWidget(m_library);
-    addDockWidget(Qt::LeftDockWidgetArea, dock);
+    auto* left = addPane(tr("Scenarios"), "LibraryDock", Qt::LeftDockWidgetArea);
+    m_library = new LibraryPanel(left);
+    left->setWidget(m_library);
     connect(m_library, &LibraryPanel::chosen, this, &MainWindow::openFile);
+    auto* inspector = addPane(tr("Inspector"), "InspectorDock", Qt::RightDockWidgetArea);
+    inspector->setWidget(new InspectorPanel(m_session, m_appearance, inspector));
+    auto* why = addPane(tr("Why?"), "WhyDock", Qt::RightDockWidgetArea);
+    why->setWidget(new WhyPanel(m_session, m_appearance, why));
+    m_drawer = addPane(tr("Drawer"), "DrawerDock", Qt::BottomDockWidgetArea);
+    m_drawer->setWidget(new Drawer(m_session, m_appearance, m_drawer));
+    m_drawer->hide(); // For the second look.
+    resizeDocks({left, inspector}, {260, 340}, Qt::Horizontal);
+}
+
+QDockWidget* MainWindow::addPane(const QString& title, const char* name, Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QString::fromLatin1(name));
+    addDockWidget(area, dock);
+    return dock;
+}
+
+/// From the selected event, or else from the one at the cursor.
+void MainWindow::walk(RecordId (*step)(const Trace&, RecordId)) {
+    if (const OpenRunPtr run = m_session.run()) {
+        const RecordId selected = m_session.selection().selected().record;
+        const RecordId from = selected.isSome() ? selected : m_session.playback().cursor().last;
+        m_session.visit(step(run->trace(), from));
+    }
 }
 
 void MainWindow::makeStatusBar() {
@@ -105,6 +131,16 @@ void MainWindow::carryOut(Command command) {
         return playback.step(1);
     case Command::StepBack:
         return playback.step(-1);
+    case Command::ToCause:
+        return walk(causeOf);
+    case Command::ToEffect:
+        return walk(effectOf);
+    case Command::NextOnLane:
+        return walk(nextOnLane);
+    case Command::PreviousOnLane:
+        return walk(previousOnLane);
+    case Command::ToggleDrawer:
+        return m_drawer->setVisible(!m_drawer->isVisible());
     case Command::Quit:
         close();
         return;

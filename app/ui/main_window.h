@@ -8,6 +8,7 @@
 
 #include <QMainWindow>
 
+class QDockWidget;
 class QLabel;
 class QProgressBar;
 class QStackedWidget;
@@ -40,6 +41,8 @@ protected:
 
 private:
     void makePanes();
+    QDockWidget* addPane(const QString& title, const char* name, Qt::DockWidgetArea area);
+    void walk(RecordId (*step)(const Trace&, RecordId));
     void makeStatusBar();
     void connectSession();
     void carryOut(Command command);
@@ -52,6 +55,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     SimulatePage* m_simulate = nullptr;
     LibraryPanel* m_library = nullptr;
+    QDockWidget* m_drawer = nullptr;
     QLabel* m_statusText = nullptr;
     QProgressBar* m_progress = nullptr;
 };
