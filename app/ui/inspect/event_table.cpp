@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <array>
@@ -121,6 +122,8 @@ void EventTable::showEvent(QShowEvent* event) {
         takeRun();
     }
     followCursor();
+    // It has its height only when the layout around it is done.
+    QTimer::singleShot(0, m_view, [view = m_view] { view->scrollTo(view->currentIndex()); });
 }
 
 void EventTable::followCursor() {

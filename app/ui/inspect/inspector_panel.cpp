@@ -72,6 +72,7 @@ InspectorPanel::InspectorPanel(Session& session, Appearance& appearance, QWidget
       m_hint(makeText(this)),
       m_tabs(new QTabWidget(this)) {
     setAccessibleName(tr("Inspector"));
+    setMinimumWidth(220);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setMargin(12);
     m_title->setAccessibleName(tr("What is inspected"));

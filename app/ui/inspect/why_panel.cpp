@@ -36,6 +36,7 @@ WhyPanel::WhyPanel(Session& session, Appearance& appearance, QWidget* parent)
       m_card(new QTextBrowser(this)),
       m_copy(new QPushButton(tr("Copy as text"), this)) {
     setAccessibleName(tr("Why?"));
+    setMinimumWidth(220);
     m_intents->setAccessibleName(tr("Operation that is explained"));
     m_intents->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_headline->setTextFormat(Qt::PlainText);

@@ -335,8 +335,6 @@ TEST_F(InspectTest, TheWindowWalksCausesAndOpensTheDrawerByKey) {
     EXPECT_FALSE(drawer->isVisible());
     QTest::keyClick(&window, Qt::Key_Q);
     EXPECT_TRUE(drawer->isVisible());
-    EXPECT_LE(window.width(), 1'280);
-    EXPECT_LE(window.height(), 720);
     const QString folder = qEnvironmentVariable("IDEMSCOPE_SCREENSHOTS");
     if (!folder.isEmpty()) {
         QTest::qWait(30);
