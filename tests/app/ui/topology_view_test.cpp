@@ -11,8 +11,6 @@
 
 namespace idem::app {
 
-namespace {
-
 class TopologyViewTest : public testing::Test {
 protected:
     void SetUp() override {
@@ -53,8 +51,6 @@ protected:
     Session session;
     TopologyView view{session, appearance};
 };
-
-} // namespace
 
 TEST_F(TopologyViewTest, ItFollowsTheCursor) {
     session.playback().toStart();
