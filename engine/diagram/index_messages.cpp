@@ -6,6 +6,9 @@ namespace idem {
 
 void MessageReader::read(RecordId id, const Record& record) {
     switch (record.kind) {
+    case RecordKind::AttemptSent:
+        m_keys.insert_or_assign(attemptOf(record), record.other);
+        return;
     case RecordKind::MessageSent:
     case RecordKind::EntrySent:
         return send(id, record);
@@ -41,6 +44,8 @@ Arrow MessageReader::arrowOf(RecordId id, const Record& record) const {
     arrow.copy = record.copy;
     arrow.intent = record.intent;
     arrow.sent = id;
+    const auto key = m_keys.find(attemptOf(record));
+    arrow.key = key == m_keys.end() ? 0 : key->second;
     if (arrow.kind == MessageKind::Response && record.cause.isSome()) {
         copyAnswer(arrow, record.cause);
     }
@@ -86,7 +91,7 @@ void MessageReader::end(RecordId id, const Record& record) {
 }
 
 void MessageReader::finish() {
-    m_index.arrows.insert(m_index.arrows.end(), m_arrows.begin(), m_arrows.end());
+    m_index.arrows = std::move(m_arrows);
 }
 
 } // namespace idem

@@ -5,15 +5,33 @@
 #include "engine/diagram/timeline_index.h"
 #include "engine/verdict/chronicle.h"
 
+#include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace idem {
+
+/// One request of a client, under way and at work.
+using AttemptPlace = std::tuple<IntentId, std::uint8_t, std::uint16_t>;
+
+struct AttemptHash {
+    std::size_t operator()(const AttemptPlace& place) const {
+        const auto [intent, copy, attempt] = place;
+        return boost::hash<std::uint64_t>()(std::uint64_t{intent.value} << 32U |
+                                            std::uint64_t{copy} << 16U | attempt);
+    }
+};
+
+template <class Seen>
+AttemptPlace attemptOf(const Seen& seen) {
+    return {seen.intent, seen.copy, seen.attempt};
+}
 
 /// Messages between client, balancer and server, and entries of replication.
 class MessageReader {
@@ -32,6 +50,7 @@ private:
     const Trace& m_trace;
     TimelineIndex& m_index;
     std::vector<Arrow> m_arrows;
+    boost::unordered_flat_map<AttemptPlace, std::uint32_t, AttemptHash> m_keys;
     boost::unordered_flat_map<std::uint32_t, std::size_t>
         m_sentBy; ///< By the record of the sending.
     boost::unordered_flat_map<std::uint32_t, std::size_t>
@@ -103,6 +122,10 @@ private:
     boost::unordered_flat_map<std::uint32_t, RecordId>
         m_queued; ///< By the arrival that was queued.
 };
+
+/// Where arrows meet bars, what each lane needs room for, and the ways to find what is in view.
+/// REQUIRES: everything else is there, in order.
+void addPlaces(const Trace& trace, const Verdict& verdict, TimelineIndex& index);
 
 /// Beliefs of the clients from the waits, and the truth from the effects.
 void addStandings(const Trace& trace, TimelineIndex& index);

@@ -33,6 +33,7 @@ void RequestReader::addHandler(const HandlerSeen& handler) {
     bar.intent = handler.intent;
     bar.attempt = handler.attempt;
     bar.copy = handler.copy;
+    bar.key = handler.key;
     bar.record = handler.started;
     m_index.bars.push_back(bar);
     addQueueing(handler, bar);
@@ -107,6 +108,7 @@ void RequestReader::addWait(const AttemptSeen& attempt) {
     const RecordId end = std::min(attempt.timedOut, attempt.accepted);
     WaitSpan wait;
     wait.lane = at(attempt.sent).lane;
+    wait.key = at(attempt.sent).other;
     wait.intent = attempt.intent;
     wait.copy = attempt.copy;
     wait.attempt = attempt.attempt;

@@ -37,6 +37,7 @@ void StateReader::changeStrip(RecordId id, const Record& record) {
     strip.key = record.other;
     strip.isLock = isLock;
     strip.state = isLock ? KeyState::Absent : static_cast<KeyState>(record.detail);
+    strip.intent = record.intent;
     strip.span = {record.time, m_index.end};
     strip.record = id;
     const bool begins = isLock ? static_cast<LockState>(record.detail) == LockState::Held

@@ -115,4 +115,11 @@ Time TimeAxis::timeAt(double position) const {
     return m_instants[at - 1] + rounded(share * span);
 }
 
+std::optional<Time> TimeAxis::instantFrom(double position) const {
+    const auto at = std::lower_bound(m_positions.begin(), m_positions.end(), position);
+    return at == m_positions.end()
+               ? std::nullopt
+               : std::optional(m_instants[static_cast<std::size_t>(at - m_positions.begin())]);
+}
+
 } // namespace idem

@@ -5,6 +5,7 @@
 #include "engine/trace/trace.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,6 +40,9 @@ public:
     double positionOf(Time time) const;
     /// The inverse, to the nanosecond. Logarithmic.
     Time timeAt(double position) const;
+
+    /// The first of instants() at or after a position; none after the last. Logarithmic.
+    std::optional<Time> instantFrom(double position) const;
 
     TimeMapping mapping() const { return m_mapping; }
     Time end() const { return m_instants.back(); }

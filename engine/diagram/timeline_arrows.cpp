@@ -5,6 +5,8 @@
 #include "engine/diagram/timeline_sheet.h"
 #include "engine/trace/text.h"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
 
 namespace idem {
@@ -20,19 +22,8 @@ bool isStep(const Arrow& arrow) {
 }
 
 /// Where an arrow meets the lane of a node: at the bar of the request that it serves.
-double meetingY(const TimelineSheet& sheet, const LaneBox& lane, const Arrow& arrow, Time at) {
-    if (sheet.roleOf(lane.node) != NodeRole::Server) {
-        return lane.axisY;
-    }
-    for (const Bar& bar : sheet.index.bars) {
-        const bool isIts = bar.lane == lane.node && bar.intent == arrow.intent &&
-                           bar.copy == arrow.copy && bar.attempt == arrow.attempt &&
-                           bar.kind == BarKind::Working;
-        if (isIts && bar.span.from <= at && at <= bar.span.to) {
-            return sheet.barY(lane, bar.row);
-        }
-    }
-    return lane.axisY;
+double meetingY(const TimelineSheet& sheet, const LaneBox& lane, std::uint32_t row) {
+    return sheet.roleOf(lane.node) == NodeRole::Server ? sheet.barY(lane, row) : lane.axisY;
 }
 
 std::string labelOf(const TimelineSheet& sheet, const Arrow& arrow) {
@@ -109,6 +100,9 @@ void drawLabel(TimelineSheet& sheet, const Arrow& arrow, Point from, Point to, I
     if (text.empty()) {
         return;
     }
+    if (!sheet.isNear()) {
+        return;
+    }
     for (const double share : {0.5, 0.35, 0.65, 0.2, 0.8}) {
         const Point at{from.x + share * (to.x - from.x) + 5, from.y + share * (to.y - from.y) + 3};
         const Label label{at, text, ink == Ink::Faint ? Ink::Muted : ink, Anchor::Start, smallText};
@@ -118,26 +112,24 @@ void drawLabel(TimelineSheet& sheet, const Arrow& arrow, Point from, Point to, I
     }
 }
 
-void drawArrow(TimelineSheet& sheet, const Arrow& arrow) {
-    const LaneBox* start = sheet.laneOf(arrow.from);
-    if (start == nullptr || !sheet.isInView(arrow.span)) {
-        return;
-    }
-    const LaneBox* end = arrow.to.isSome() ? sheet.laneOf(arrow.to) : nullptr;
-    if (end == nullptr && !arrow.isLost) {
-        return;
-    }
-    const Point from{sheet.xOf(arrow.span.from), meetingY(sheet, *start, arrow, arrow.span.from)};
-    Point to{sheet.xOf(arrow.span.to),
-             end == nullptr ? from.y + 30 : meetingY(sheet, *end, arrow, arrow.span.to)};
+MessageLook lookIn(const TimelineSheet& sheet, const Arrow& arrow, bool isDimmed) {
     MessageLook look = lookOf(arrow);
-    const bool isEmphasised = sheet.isInChain(arrow.sent) || sheet.isInChain(arrow.arrived);
-    if (isEmphasised) {
+    if (isDimmed) {
+        look.ink = Ink::Grid;
+    } else if (sheet.isInChain(arrow.sent) || sheet.isInChain(arrow.arrived)) {
         look.width = 2;
         look.ink = look.ink == Ink::Faint || look.ink == Ink::Muted ? Ink::Text : look.ink;
     }
+    return look;
+}
+
+void drawArrow(TimelineSheet& sheet, const Arrow& arrow, const ArrowEnds& ends) {
+    const bool isDimmed =
+        sheet.view.filter.isActive() && !sheet.view.filter.passes(sheet.index, arrow);
+    const MessageLook look = lookIn(sheet, arrow, isDimmed);
+    const Point from = ends.from;
+    const Point to = ends.to;
     if (arrow.isLost) {
-        to.x = std::max(to.x, from.x + 24);
         const Point lost{from.x + lostShare * (to.x - from.x),
                          from.y + lostShare * (to.y - from.y)};
         sheet.line({from, lost, look.ink, look.width, look.dash}, arrow.sent);
@@ -149,18 +141,64 @@ void drawArrow(TimelineSheet& sheet, const Arrow& arrow) {
         sheet.surface({from.x, to.y - 3, to.x - from.x, 6}, look.ink, Fill::Pale, arrow.sent);
     }
     sheet.line({from, to, look.ink, look.width, look.dash}, arrow.sent);
-    drawHead(sheet, from, to, look, arrow.arrived);
+    if (isDimmed) {
+        return;
+    }
+    if (sheet.isNear()) {
+        drawHead(sheet, from, to, look, arrow.arrived);
+    }
     drawLabel(sheet, arrow, from, to, look.ink);
 }
 
+/// Whether an arrow would fall on the last one between the same two lanes.
+class FallingTogether {
+public:
+    bool check(const Arrow& arrow, const ArrowEnds& ends) {
+        const auto place = std::uint64_t{arrow.from.value} << 32U | arrow.to.value;
+        ArrowEnds& last = m_last[place];
+        const bool isSame = near(last.from, ends.from) && near(last.to, ends.to);
+        if (!isSame) {
+            last = ends;
+        }
+        return isSame;
+    }
+
+private:
+    static bool near(Point one, Point other) {
+        return one.y == other.y && one.x - other.x < 1 && other.x - one.x < 1;
+    }
+
+    boost::unordered_flat_map<std::uint64_t, ArrowEnds> m_last;
+};
+
 } // namespace
 
+std::optional<ArrowEnds> endsOf(const TimelineSheet& sheet, const Arrow& arrow) {
+    const LaneBox* start = sheet.laneOf(arrow.from);
+    const LaneBox* end = arrow.to.isSome() ? sheet.laneOf(arrow.to) : nullptr;
+    if (start == nullptr || (end == nullptr && !arrow.isLost) || !sheet.isInView(arrow.span)) {
+        return std::nullopt;
+    }
+    const Point from{sheet.xOf(arrow.span.from), meetingY(sheet, *start, arrow.fromRow)};
+    Point to{sheet.xOf(arrow.span.to),
+             end == nullptr ? from.y + 30 : meetingY(sheet, *end, arrow.toRow)};
+    if (arrow.isLost) {
+        to.x = std::max(to.x, from.x + 24);
+    }
+    return ArrowEnds{from, to};
+}
+
 void drawArrows(TimelineSheet& sheet) {
+    FallingTogether together;
     // Steps first, so that the messages of the clients lie above them.
     for (const bool steps : {true, false}) {
-        for (const Arrow& arrow : sheet.index.arrows) {
-            if (isStep(arrow) == steps && (!steps || sheet.view.showsSteps)) {
-                drawArrow(sheet, arrow);
+        for (const Arrow* arrow : sheet.items.arrows) {
+            if (isStep(*arrow) != steps) {
+                continue;
+            }
+            const auto ends = endsOf(sheet, *arrow);
+            if (ends && (sheet.isNear() || arrow->isLost || !together.check(*arrow, *ends))) {
+                drawArrow(sheet, *arrow, *ends);
             }
         }
     }

@@ -124,6 +124,7 @@ TimelineIndex TimelineIndex::of(const Trace& trace, const Verdict& verdict) {
     sortByStart(index.cuts);
     stack(index.bars);
     placeInRows(index.strips);
+    addPlaces(trace, verdict, index);
     return index;
 }
 

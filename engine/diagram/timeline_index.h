@@ -2,44 +2,42 @@
 // of it is looked at later.
 #pragma once
 
+#include "engine/diagram/span_finder.h"
 #include "engine/trace/trace.h"
 #include "engine/verdict/verdict.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace idem {
 
-struct TimeSpan {
-    Time from;
-    Time to;
-
-    Duration length() const { return to - from; }
-    bool meets(const TimeSpan& other) const { return from <= other.to && other.from <= to; }
-    bool operator==(const TimeSpan&) const = default;
-};
+inline constexpr std::size_t messageKindCount = 5;
 
 /// A message, a step to a store or its result, or an entry of replication.
 struct Arrow {
-    MessageKind kind = MessageKind::Request;
+    TimeSpan span; ///< Until it arrives, or is lost.
     NodeId from;
     NodeId to;
-    TimeSpan span;        ///< Until it arrives, or is lost.
-    bool isLost = false;  ///< Lost on its way, or never seen to arrive.
-    bool isBlind = false; ///< Took place, but the sender had given it up.
-    LossCause cause = LossCause::Chance;
-    bool isReplayed = false;
-    bool isIgnored = false; ///< Of a response: it came after the client had gone on.
-    bool found = false;     ///< Of a step and its result: it did, or found, what it was for.
-    OperationName step = OperationName::Reply;
-    std::uint16_t status = 0; ///< Of a response.
-    std::uint16_t attempt = 0;
-    std::uint8_t copy = 0;
     IntentId intent;
     std::uint32_t key = 0;
     RecordId sent;
-    RecordId arrived; ///< Or lost; none if neither was seen.
+    RecordId arrived;         ///< Or lost; none if neither was seen.
+    std::uint16_t status = 0; ///< Of a response.
+    std::uint16_t attempt = 0;
+    std::uint16_t fromRow = 0; ///< Of the bar that it leaves or meets, where there is one.
+    std::uint16_t toRow = 0;
+    MessageKind kind = MessageKind::Request;
+    OperationName step = OperationName::Reply;
+    LossCause cause = LossCause::Chance;
+    std::uint8_t copy = 0;
+    bool isLost = false;  ///< Lost on its way, or never seen to arrive.
+    bool isBlind = false; ///< Took place, but the sender had given it up.
+    bool isReplayed = false;
+    bool isIgnored = false; ///< Of a response: it came after the client had gone on.
+    bool found = false;     ///< Of a step and its result: it did, or found, what it was for.
 };
 
 enum class BarKind : std::uint8_t {
@@ -57,6 +55,7 @@ struct Bar {
     std::uint32_t row = 0; ///< Of those on the lane that overlap: from 0.
     bool died = false;     ///< The work ended with its node, or by an exception.
     IntentId intent;
+    std::uint32_t key = 0;
     std::uint16_t attempt = 0;
     std::uint8_t copy = 0;
     RecordId record;
@@ -68,6 +67,7 @@ struct KeyStrip {
     std::uint32_t key = 0;
     bool isLock = false;
     KeyState state = KeyState::Absent;
+    IntentId intent; ///< Whose request brought it about.
     TimeSpan span;
     std::uint32_t row = 0;     ///< Of its key, or of the lock of it, among those of the lane.
     bool endsByItself = false; ///< Its time to live or its lease runs out.
@@ -78,6 +78,7 @@ struct KeyStrip {
 struct WaitSpan {
     NodeId lane;
     IntentId intent;
+    std::uint32_t key = 0;
     std::uint8_t copy = 0;
     std::uint16_t attempt = 0;
     TimeSpan span;
@@ -130,6 +131,26 @@ struct Pin {
     RecordId record;
 };
 
+/// Two effects of one intent that follow each other: the second is one too many.
+struct DoubleEffect {
+    std::uint32_t first = 0; ///< Positions among the effects.
+    std::uint32_t second = 0;
+};
+
+/// What a lane needs room for, over the whole run.
+struct LaneExtent {
+    std::uint32_t barRows = 1;
+    std::uint32_t copies = 1; ///< Parallel duplicates of a client's requests.
+    std::uint32_t stripRows = 0;
+    bool hasDouble = false;
+};
+
+/// When something happens on a lane: how much of it, any part of the run can be asked.
+struct LaneActivity {
+    std::vector<Time> all;     ///< Ascending.
+    std::vector<Time> trouble; ///< Those that went wrong: losses, time-outs, refusals, crashes.
+};
+
 /// Everything of one run. Vectors are ordered by the start of their spans.
 struct TimelineIndex {
     TraceNames names;
@@ -143,6 +164,23 @@ struct TimelineIndex {
     std::vector<EffectMark> effects;
     std::vector<CutSpan> cuts;
     std::vector<Pin> pins;
+
+    std::vector<std::optional<Outcome>> outcomes; ///< By intent; none: it never started.
+    std::vector<std::uint32_t> keyOfIntent;       ///< By intent: of its first request; 0: none.
+    std::vector<LaneExtent> extents;              ///< By node.
+    std::vector<LaneActivity> activity;           ///< By node.
+    std::vector<std::uint32_t> lost;              ///< Positions of the arrows that were lost.
+    std::vector<std::uint32_t> outages;           ///< Positions of the bars of nodes that stood.
+    std::vector<DoubleEffect> doubles;            ///< In the order of the second effect.
+    /// Positions of the standings intent by intent: those of intent n are from standingsFrom[n] to
+    /// standingsFrom[n + 1].
+    std::vector<std::uint32_t> standingsByIntent;
+    std::vector<std::uint32_t> standingsFrom;
+    SpanFinder arrowFinder;
+    SpanFinder barFinder;
+    SpanFinder stripFinder;
+    SpanFinder waitFinder;
+    SpanFinder standingFinder;
 
     /// Linear but for sorting. The verdict must be the trace's.
     static TimelineIndex of(const Trace& trace, const Verdict& verdict);

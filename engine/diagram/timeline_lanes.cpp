@@ -12,60 +12,56 @@ namespace {
 constexpr double lanePadding = 7;
 constexpr std::uint32_t rowsMax = 8;
 constexpr double tickGap = 84;
-
-std::uint32_t barRows(const TimelineIndex& index, NodeId node) {
-    std::uint32_t rows = 1;
-    for (const Bar& bar : index.bars) {
-        if (bar.lane == node) {
-            rows = std::max(rows, bar.row + 1);
-        }
-    }
-    return std::min(rows, rowsMax);
-}
-
-std::uint32_t copyRows(const TimelineIndex& index, NodeId node) {
-    std::uint32_t rows = 1;
-    for (const WaitSpan& wait : index.waits) {
-        if (wait.lane == node) {
-            rows = std::max<std::uint32_t>(rows, wait.copy);
-        }
-    }
-    return std::min(rows, rowsMax);
-}
-
-bool hasDouble(const TimelineIndex& index, NodeId node) {
-    return std::any_of(
-        index.effects.begin(), index.effects.end(), [node](const EffectMark& effect) {
-            return effect.lane == node && effect.count > 1;
-        });
-}
-
-/// How high the rows of keys and locks are that the lane ever holds.
-double stripsHeight(const TimelineIndex& index, NodeId node) {
-    std::uint32_t rows = 0;
-    for (const KeyStrip& strip : index.strips) {
-        if (strip.lane == node) {
-            rows = std::max(rows, strip.row + 1);
-        }
-    }
-    return std::min(rows, stripRowsMax) * stripPitch;
-}
+constexpr double collapsedHeight = 22;
 
 double heightOf(const TimelineSheet& sheet, NodeId node, double strips, double& axis) {
+    const LaneExtent& extent = sheet.index.extents[node.value];
     switch (sheet.roleOf(node)) {
     case NodeRole::Client:
         // Waits lie above the line that messages leave from.
-        axis = lanePadding + copyRows(sheet.index, node) * rowHeight + 4;
+        axis = lanePadding + std::min(extent.copies, rowsMax) * rowHeight + 4;
         return axis + lanePadding + 4;
     case NodeRole::Server:
         axis = lanePadding + barHeight;
-        return axis + (barRows(sheet.index, node) - 1) * rowHeight + barHeight + strips +
+        return axis + (std::min(extent.barRows, rowsMax) - 1) * rowHeight + barHeight + strips +
                lanePadding;
     default:
         // Above the axis two effects of one intent are joined.
-        axis = lanePadding + 9 + (hasDouble(sheet.index, node) ? 14 : 0);
+        axis = lanePadding + 9 + (extent.hasDouble ? 14 : 0);
         return axis + 11 + strips + lanePadding;
     }
+}
+
+/// Without the hidden ones, from the top.
+std::vector<NodeId> lanesShown(const TimelineSheet& sheet) {
+    const auto holds = [](const std::vector<NodeId>& nodes, NodeId node) {
+        return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+    };
+    const TimelineView& view = sheet.view;
+    std::vector<NodeId> lanes;
+    for (const NodeId node : view.order) {
+        if (holds(sheet.index.lanes, node) && !holds(lanes, node) && !holds(view.hidden, node)) {
+            lanes.push_back(node);
+        }
+    }
+    for (const NodeId node : sheet.index.lanes) {
+        if (!holds(view.order, node) && !holds(view.hidden, node)) {
+            lanes.push_back(node);
+        }
+    }
+    return lanes;
+}
+
+LaneBox layLane(const TimelineSheet& sheet, NodeId node, double top) {
+    const auto& collapsed = sheet.view.collapsed;
+    if (std::find(collapsed.begin(), collapsed.end(), node) != collapsed.end()) {
+        return {node, top, collapsedHeight, top + collapsedHeight / 2, top, true};
+    }
+    double axis = 0;
+    const double strips =
+        std::min(sheet.index.extents[node.value].stripRows, stripRowsMax) * stripPitch;
+    const double height = std::max(heightOf(sheet, node, strips, axis), 34.0);
+    return {node, top, height, top + axis, top + height - lanePadding - strips, false};
 }
 
 /// 1, 2 or 5 times a power of ten nanoseconds.
@@ -96,13 +92,15 @@ std::vector<Time> ticksOf(const TimelineSheet& sheet) {
         }
         return ticks;
     }
-    double last = plot.left - tickGap;
-    for (const Time instant : sheet.axis.instants()) {
-        const double x = sheet.xOf(instant);
-        if (x >= plot.left && x <= plot.right() && x - last >= tickGap) {
-            ticks.push_back(instant);
-            last = x;
+    const double gap = tickGap / plot.width * (sheet.view.to - sheet.view.from);
+    double next = sheet.view.from;
+    while (const auto instant = sheet.axis.instantFrom(next)) {
+        const double position = sheet.axis.positionOf(*instant);
+        if (position > sheet.view.to) {
+            break;
         }
+        ticks.push_back(*instant);
+        next = position + gap;
     }
     return ticks;
 }
@@ -129,17 +127,11 @@ std::string subtitle(const NodeName& node) {
 
 void layLanes(TimelineSheet& sheet) {
     double top = rulerHeight;
-    for (const NodeId node : sheet.index.lanes) {
-        const auto& hidden = sheet.view.hidden;
-        if (std::find(hidden.begin(), hidden.end(), node) != hidden.end()) {
-            continue;
-        }
-        double axis = 0;
-        const double strips = stripsHeight(sheet.index, node);
-        const double height = std::max(heightOf(sheet, node, strips, axis), 34.0);
-        sheet.picture.lanes.push_back(
-            {node, top, height, top + axis, top + height - lanePadding - strips});
-        top += height;
+    sheet.boxOf.assign(sheet.index.names.nodes.size(), -1);
+    for (const NodeId node : lanesShown(sheet)) {
+        sheet.boxOf[node.value] = static_cast<std::int32_t>(sheet.picture.lanes.size());
+        sheet.picture.lanes.push_back(layLane(sheet, node, top));
+        top += sheet.picture.lanes.back().height;
     }
     sheet.picture.plot = {gutterWidth, rulerHeight, sheet.view.width - gutterWidth - 12, 0};
     sheet.list().width = sheet.view.width;
@@ -162,11 +154,13 @@ void drawGround(TimelineSheet& sheet) {
                     Ink::Text,
                     Anchor::Start,
                     boldText});
-        sheet.text({{10, lane.top + 28},
-                    fitted(subtitle(node), gutterWidth - 18, smallText),
-                    Ink::Muted,
-                    Anchor::Start,
-                    smallText});
+        if (!lane.isCollapsed) {
+            sheet.text({{10, lane.top + 28},
+                        fitted(subtitle(node), gutterWidth - 18, smallText),
+                        Ink::Muted,
+                        Anchor::Start,
+                        smallText});
+        }
         const Box& plot = sheet.picture.plot;
         list.add(Line{{plot.left, lane.axisY}, {plot.right(), lane.axisY}, Ink::Grid});
     }
@@ -216,14 +210,14 @@ void drawCut(TimelineSheet& sheet, const CutSpan& cut) {
 
 void drawOutages(TimelineSheet& sheet) {
     for (const CutSpan& cut : sheet.index.cuts) {
-        if (sheet.isInView(cut.span)) {
+        if (cut.span.meets(sheet.seen) && sheet.isInView(cut.span)) {
             drawCut(sheet, cut);
         }
     }
-    for (const Bar& bar : sheet.index.bars) {
+    for (const std::uint32_t at : sheet.index.outages) {
+        const Bar& bar = sheet.index.bars[at];
         const LaneBox* lane = sheet.laneOf(bar.lane);
-        const bool isOutage = bar.kind == BarKind::Down || bar.kind == BarKind::Paused;
-        if (!isOutage || lane == nullptr || !sheet.isInView(bar.span)) {
+        if (lane == nullptr || !bar.span.meets(sheet.seen) || !sheet.isInView(bar.span)) {
             continue;
         }
         const double left = sheet.xOf(bar.span.from);

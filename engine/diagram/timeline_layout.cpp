@@ -7,13 +7,27 @@
 
 namespace idem {
 
+const LaneBox* TimelinePicture::laneAt(double y) const {
+    const auto lane = std::find_if(lanes.begin(), lanes.end(), [y](const LaneBox& one) {
+        return y >= one.top && y < one.top + one.height;
+    });
+    return lane == lanes.end() ? nullptr : &*lane;
+}
+
+// A nanosecond more at each end, because the axis rounds to whole ones.
+TimelineSheet::TimelineSheet(const TimelineIndex& ofIndex,
+                             const TimeAxis& onAxis,
+                             const TimelineView& asSeen)
+    : index(ofIndex),
+      axis(onAxis),
+      view(asSeen),
+      seen{Time{onAxis.timeAt(asSeen.from).ns - 1}, Time{onAxis.timeAt(asSeen.to).ns + 1}} {}
+
 const LaneBox* TimelineSheet::laneOf(NodeId node) const {
-    for (const LaneBox& lane : picture.lanes) {
-        if (lane.node == node) {
-            return &lane;
-        }
+    if (node.value >= boxOf.size() || boxOf[node.value] < 0) {
+        return nullptr;
     }
-    return nullptr;
+    return &picture.lanes[static_cast<std::size_t>(boxOf[node.value])];
 }
 
 double TimelineSheet::barY(const LaneBox& lane, std::uint32_t row) const {
@@ -41,22 +55,17 @@ void TimelineSheet::surface(Box box, Ink ink, Fill fill, RecordId record) {
 }
 
 void TimelineSheet::text(Label label, RecordId record) {
-    labels.push_back(boxOf(label));
+    labels.add(idem::boxOf(label));
     list().add(std::move(label), record);
 }
 
 bool TimelineSheet::hasRoom(const Box& box) const {
-    if (box.left < picture.plot.left || box.right() > picture.plot.right()) {
-        return false;
-    }
-    return std::none_of(labels.begin(), labels.end(), [&box](const Box& other) {
-        return box.left < other.right() + 2 && other.left < box.right() + 2 &&
-               box.top < other.bottom() && other.top < box.bottom();
-    });
+    return box.left >= picture.plot.left && box.right() <= picture.plot.right() &&
+           labels.size() < labelsMax && labels.hasRoom(box);
 }
 
 void TimelineSheet::textOnPaper(Label label, RecordId record) {
-    const Box box = boxOf(label);
+    const Box box = idem::boxOf(label);
     if (!hasRoom(box)) {
         return;
     }
@@ -66,7 +75,7 @@ void TimelineSheet::textOnPaper(Label label, RecordId record) {
 }
 
 bool TimelineSheet::textIfFree(Label label, RecordId record) {
-    if (!hasRoom(boxOf(label))) {
+    if (!hasRoom(idem::boxOf(label))) {
         return false;
     }
     text(std::move(label), record);
@@ -76,18 +85,25 @@ bool TimelineSheet::textIfFree(Label label, RecordId record) {
 TimelinePicture
 layoutTimeline(const TimelineIndex& index, const TimeAxis& axis, const TimelineView& view) {
     ENSURE(view.width >= 400 && view.from < view.to);
-    TimelineSheet sheet{index, axis, view, {}, {}};
+    TimelineSheet sheet(index, axis, view);
+    chooseLedger(sheet);
     layLanes(sheet);
+    collectItems(sheet);
     drawGround(sheet);
     drawRuler(sheet);
+    drawGhost(sheet);
     reserveEffects(sheet);
+    drawDensity(sheet);
     drawOutages(sheet);
     drawStates(sheet);
     drawWaits(sheet);
     drawBars(sheet);
     drawArrows(sheet);
+    drawLosses(sheet);
     drawEffects(sheet);
+    drawCritical(sheet);
     drawLedger(sheet);
+    drawNotice(sheet);
     return std::move(sheet.picture);
 }
 
