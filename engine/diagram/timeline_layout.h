@@ -115,4 +115,16 @@ DisplayList layoutHighlight(const TimelineIndex& index,
                             const TimelineView& view,
                             const Highlight& highlight);
 
+/// Where the messages are that are under way at an instant, in a picture of the view; at most
+/// 200 of them. Steps only if the view shows them.
+struct Underway {
+    Point at;
+    RecordId record; ///< Its sending.
+};
+std::vector<Underway> messagesUnderWay(const TimelineIndex& index,
+                                       const TimeAxis& axis,
+                                       const TimelineView& view,
+                                       const TimelinePicture& picture,
+                                       Time time);
+
 } // namespace idem

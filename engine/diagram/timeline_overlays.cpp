@@ -162,4 +162,35 @@ DisplayList layoutHighlight(const TimelineIndex& index,
     return std::move(sheet.picture.list);
 }
 
+std::vector<Underway> messagesUnderWay(const TimelineIndex& index,
+                                       const TimeAxis& axis,
+                                       const TimelineView& view,
+                                       const TimelinePicture& picture,
+                                       Time time) {
+    constexpr std::size_t most = 200;
+    TimelineSheet sheet(index, axis, view);
+    chooseLedger(sheet);
+    layLanes(sheet);
+    sheet.picture.plot = picture.plot;
+    const double x = sheet.xOf(time);
+    std::vector<Underway> underway;
+    index.arrowFinder.visit(index.arrows, {time, time}, [&](const Arrow& arrow) {
+        const bool isStep =
+            arrow.kind == MessageKind::Operation || arrow.kind == MessageKind::Result;
+        if (underway.size() >= most || (isStep && !view.showsSteps)) {
+            return;
+        }
+        const auto ends = endsOf(sheet, arrow);
+        if (!ends || ends->to.x <= ends->from.x || (arrow.isLost && !arrow.arrived.isSome())) {
+            return;
+        }
+        const double share = (x - ends->from.x) / (ends->to.x - ends->from.x);
+        const Point at{x, ends->from.y + share * (ends->to.y - ends->from.y)};
+        if (sheet.picture.plot.contains(at)) {
+            underway.push_back({at, arrow.sent});
+        }
+    });
+    return underway;
+}
+
 } // namespace idem
