@@ -2,50 +2,67 @@
 // then, and here and there a double charge.
 #pragma once
 
-#include "engine/scenario/scenario.h"
+#include "engine/scenario/read.h"
 #include "engine/study/run.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 
 namespace idem::bench {
 
-inline constexpr std::int32_t intentsOfClientMax = 10'000;
-inline constexpr std::int32_t recordsOfIntent = 28; ///< About; measured.
+/// A scenario file whose run has about so many records.
+inline std::string largeScenarioText(std::int64_t records) {
+    constexpr std::int64_t recordsOfIntent = 29; // Measured.
+    constexpr std::int64_t intentsOfClientMax = 10'000;
+    std::string text = R"toml(format = 1
+title = "Many payments"
+strategy = "claim-lease"
+seed = 1
+horizon = "24h"
 
-inline Scenario largeScenario(std::int64_t records) {
-    Scenario scenario;
-    scenario.title = "Many payments";
-    scenario.strategy = "claim-lease";
-    WorldOptions& world = scenario.world;
-    world.horizon = Duration::seconds(86'400);
-    world.network.responseLoss = 0.01;
-    world.network.requestLoss = 0.01;
-    world.provider.latency = Distribution::lognormal(Duration::milliseconds(120), 0.5);
-    auto intents = static_cast<std::int32_t>(records / recordsOfIntent);
+[network]
+request-loss = "1%"
+response-loss = "1%"
+
+[provider]
+latency = "lognormal(median=120ms, sigma=0.8)"
+
+[strategies.claim-lease]
+lease = "300ms"
+renew = false
+
+[servers.server-1]
+crash-every = "exponential(mean=60s)"
+restart-after = "2s"
+[servers.server-2]
+crash-every = "exponential(mean=60s)"
+restart-after = "2s"
+[servers.server-3]
+[servers.server-4]
+)toml";
+    std::int64_t intents = records / recordsOfIntent;
     for (int number = 1; intents > 0; ++number) {
-        ClientOptions client;
-        client.name = "client-" + std::to_string(number);
-        client.intents = std::min(intents, intentsOfClientMax);
-        client.timeout = Duration::milliseconds(400);
-        client.retries = 2;
-        client.arrival = Distribution::exponential(Duration::milliseconds(150));
-        world.clients.push_back(client);
-        intents -= client.intents;
+        const std::int64_t some = std::min(intents, intentsOfClientMax);
+        text += "\n[clients.client" + std::to_string(number) +
+                "]\ntimeout = \"250ms\"\nretry-wait = \"100ms\"\nretries = 2\narrival = "
+                "\"exponential(mean=150ms)\"\nintents = " +
+                std::to_string(some) + "\n";
+        intents -= some;
     }
-    for (int number = 1; number <= 4; ++number) {
-        ServerOptions server;
-        server.name = "server-" + std::to_string(number);
-        server.crashEvery = Distribution::exponential(Duration::seconds(300));
-        server.restartAfter = Distribution::constant(Duration::seconds(2));
-        world.servers.push_back(server);
-    }
-    return scenario;
+    return text;
 }
 
 inline Run largeRun(std::int64_t records) {
-    const Scenario scenario = largeScenario(records);
-    return runScenario(scenario, *findStrategy(scenario.strategy), scenario.seed);
+    const auto scenario = readScenario(largeScenarioText(records), "");
+    if (!scenario) {
+        std::fputs(scenario.diagnostics.front().message.c_str(), stderr);
+        std::exit(1);
+    }
+    return runScenario(
+        *scenario.value, *findStrategy(scenario.value->strategy), scenario.value->seed);
 }
 
 } // namespace idem::bench
