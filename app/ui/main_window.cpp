@@ -5,6 +5,7 @@
 #include "app/ui/inspect/why_panel.h"
 #include "app/ui/library_panel.h"
 #include "app/ui/simulate_page.h"
+#include "app/ui/timeline/timeline_pane.h"
 #include "app/ui/transport_bar.h"
 #include "engine/trace/walk.h"
 
@@ -145,7 +146,7 @@ void MainWindow::carryOut(Command command) {
         close();
         return;
     default:
-        return;
+        m_simulate->timeline().carryOut(command);
     }
 }
 

@@ -10,6 +10,7 @@ class QSplitter;
 
 namespace idem::app {
 
+class TimelinePane;
 class TopologyView;
 class TransportBar;
 
@@ -21,11 +22,13 @@ public:
 
     TopologyView& topology() { return *m_topology; }
     TransportBar& transport() { return *m_transport; }
+    TimelinePane& timeline() { return *m_timeline; }
 
 private:
     QSplitter* m_splitter;
     TopologyView* m_topology;
     TransportBar* m_transport;
+    TimelinePane* m_timeline;
 };
 
 } // namespace idem::app
