@@ -3,11 +3,15 @@
 #include "app/ui/appearance.h"
 
 #include <QPainterPath>
+#include <QPen>
 #include <QPolygonF>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace idem::app {
 
@@ -16,6 +20,8 @@ namespace {
 constexpr double paleAlpha = 0.28;
 constexpr double hatchPitch = 5;
 constexpr double outlineWidth = 1.25;
+/// Lists of more items are painted with strokes of one pixel.
+constexpr std::size_t manyItems = 1'000;
 
 QPointF toPoint(Point point) {
     return {point.x, point.y};
@@ -27,32 +33,40 @@ QRectF toRect(const Box& box) {
 
 class ListPainter {
 public:
-    ListPainter(QPainter& painter, const Palette& palette) : m_painter(painter) {
+    ListPainter(QPainter& painter, const Palette& palette, bool isThrifty)
+        : m_painter(painter), m_isThrifty(isThrifty) {
+        m_painter.setRenderHint(QPainter::Antialiasing, false);
         for (std::size_t ink = 0; ink < inkCount; ++ink) {
             m_colours[ink] = toColour(palette.colours[ink]);
         }
     }
 
     void operator()(const Line& line) {
-        QPen pen(colour(line.ink), line.width);
-        pen.setCapStyle(Qt::FlatCap);
-        if (line.dash != Dash::Solid) {
-            const double unit = std::max(line.width, 0.5);
-            const bool isDashed = line.dash == Dash::Dashed;
-            pen.setDashPattern(isDashed ? QList<qreal>{5 / unit, 3 / unit}
-                                        : QList<qreal>{1.5 / unit, 2.5 / unit});
-        }
         const bool isUpright = line.from.x == line.to.x || line.from.y == line.to.y;
-        m_painter.setRenderHint(QPainter::Antialiasing, !isUpright);
-        m_painter.setPen(pen);
+        smooth(!isUpright);
+        m_painter.setPen(penOf(line));
         m_painter.drawLine(toPoint(line.from), toPoint(line.to));
     }
 
     void operator()(const Surface& surface) {
-        m_painter.setRenderHint(QPainter::Antialiasing, false);
-        QPainterPath path;
-        path.addRect(toRect(surface.box));
-        fill(path, surface.ink, surface.fill);
+        smooth(false);
+        const QRectF box = toRect(surface.box);
+        switch (surface.fill) {
+        case Fill::Solid:
+            m_painter.fillRect(box, colour(surface.ink));
+            break;
+        case Fill::Pale:
+            m_painter.fillRect(box, paleOf(surface.ink));
+            break;
+        case Fill::Outline:
+            m_painter.setPen(QPen(colour(surface.ink), outlineWidth));
+            m_painter.setBrush(Qt::NoBrush);
+            m_painter.drawRect(box);
+            break;
+        case Fill::Hatched:
+            hatchBox(box, colour(surface.ink));
+            break;
+        }
     }
 
     void operator()(const Polygon& polygon) {
@@ -63,27 +77,19 @@ public:
         QPainterPath path;
         path.addPolygon(corners);
         path.closeSubpath();
-        m_painter.setRenderHint(QPainter::Antialiasing, true);
+        smooth(true);
         fill(path, polygon.ink, polygon.fill);
     }
 
     void operator()(const Disc& disc) {
         QPainterPath path;
         path.addEllipse(toPoint(disc.centre), disc.radius, disc.radius);
-        m_painter.setRenderHint(QPainter::Antialiasing, true);
+        smooth(true);
         fill(path, disc.ink, disc.fill);
     }
 
     void operator()(const Label& label) {
-        if (m_style != label.style) {
-            m_style = label.style;
-            QFont font = uiFont(label.style.sizePx, label.style.isBold);
-            // Layouts use exact widths: hinted ones would add up to another length.
-            font.setHintingPreference(QFont::PreferNoHinting);
-            font.setPixelSize(1);
-            font.setPointSizeF(label.style.sizePx * 72 / m_painter.device()->logicalDpiY());
-            m_painter.setFont(font);
-        }
+        setStyle(label.style);
         const QString text = QString::fromStdString(label.text);
         QPointF at = toPoint(label.at);
         if (label.anchor != Anchor::Start) {
@@ -96,17 +102,60 @@ public:
 
 private:
     QColor colour(Ink ink) const { return m_colours[static_cast<std::size_t>(ink)]; }
+    QColor paleOf(Ink ink) const {
+        QColor pale = colour(ink);
+        pale.setAlphaF(static_cast<float>(paleAlpha));
+        return pale;
+    }
+
+    /// Painters compare nothing: a hint that is as it was costs as much as another one.
+    void smooth(bool isSmooth) {
+        if (isSmooth != m_isSmooth) {
+            m_isSmooth = isSmooth;
+            m_painter.setRenderHint(QPainter::Antialiasing, isSmooth);
+        }
+    }
+
+    QPen penOf(const Line& line) const {
+        // Strokes of one pixel cost a fifth of wider ones: with thousands of lines that tells.
+        const double width = m_isThrifty && line.width < 2 ? 1 : line.width;
+        QPen pen(colour(line.ink), width);
+        pen.setCapStyle(Qt::FlatCap);
+        if (line.dash == Dash::Dashed) {
+            pen.setDashPattern({5 / width, 3 / width});
+        } else if (line.dash == Dash::Dotted) {
+            pen.setDashPattern({1.5 / width, 2.5 / width});
+        }
+        return pen;
+    }
+
+    void setStyle(const TextStyle& style) {
+        if (m_style == style) {
+            return;
+        }
+        m_style = style;
+        for (const auto& [known, font] : m_fonts) {
+            if (known == style) {
+                return m_painter.setFont(font);
+            }
+        }
+        QFont font = uiFont(style.sizePx, style.isBold);
+        // Layouts use exact widths: hinted ones would add up to another length.
+        font.setHintingPreference(QFont::PreferNoHinting);
+        font.setPixelSize(1);
+        font.setPointSizeF(style.sizePx * 72 / m_painter.device()->logicalDpiY());
+        m_painter.setFont(font);
+        m_fonts.emplace_back(style, m_painter.font());
+    }
 
     void fill(const QPainterPath& path, Ink ink, Fill kind) {
         const QColor strong = colour(ink);
-        QColor pale = strong;
-        pale.setAlphaF(static_cast<float>(paleAlpha));
         switch (kind) {
         case Fill::Solid:
             m_painter.fillPath(path, strong);
             break;
         case Fill::Pale:
-            m_painter.fillPath(path, pale);
+            m_painter.fillPath(path, paleOf(ink));
             break;
         case Fill::Hatched:
             hatch(path, strong);
@@ -120,25 +169,44 @@ private:
     /// Own lines instead of a brush: brushes of patterns are bitmaps, which PDF and dense screens
     /// show too fine.
     void hatch(const QPainterPath& path, const QColor& colour) {
-        const QRectF box = path.boundingRect();
         m_painter.save();
         m_painter.setClipPath(path, Qt::IntersectClip);
-        m_painter.setRenderHint(QPainter::Antialiasing, true);
         m_painter.setPen(QPen(colour, 1));
+        m_painter.drawLines(hatchLines(path.boundingRect()));
+        m_painter.restore();
+        m_painter.strokePath(path, QPen(colour, 0));
+    }
+
+    void hatchBox(const QRectF& box, const QColor& colour) {
+        smooth(true);
+        m_painter.setPen(QPen(colour, 1));
+        m_painter.drawLines(hatchLines(box));
+        smooth(false);
+        m_painter.setPen(QPen(colour, 0));
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawRect(box);
+    }
+
+    /// Rising to the right, cut at the box.
+    static QList<QLineF> hatchLines(const QRectF& box) {
         QList<QLineF> lines;
         const double first = std::floor((box.left() - box.height()) / hatchPitch) * hatchPitch;
         for (double x = first; x < box.right(); x += hatchPitch) {
-            lines << QLineF(x, box.bottom(), x + box.height(), box.top());
+            const double left = std::max(x, box.left());
+            const double right = std::min(x + box.height(), box.right());
+            if (left < right) {
+                lines << QLineF(left, box.bottom() - (left - x), right, box.bottom() - (right - x));
+            }
         }
-        m_painter.drawLines(lines);
-        m_painter.restore();
-        m_painter.setRenderHint(QPainter::Antialiasing, false);
-        m_painter.strokePath(path, QPen(colour, 0));
+        return lines;
     }
 
     QPainter& m_painter;
     std::array<QColor, inkCount> m_colours;
+    bool m_isThrifty;
+    bool m_isSmooth = false;
     TextStyle m_style{0, false};
+    std::vector<std::pair<TextStyle, QFont>> m_fonts; ///< Few.
 };
 
 QRectF extentOf(const Shape& shape) {
@@ -165,7 +233,7 @@ void paint(QPainter& painter,
            const Palette& palette,
            const QRectF& within) {
     painter.save();
-    ListPainter ink(painter, palette);
+    ListPainter ink(painter, palette, list.items.size() > manyItems);
     for (const Item& item : list.items) {
         const QRectF extent = within.isEmpty() ? QRectF() : extentOf(item.shape);
         if (extent.isEmpty() || extent.intersects(within)) {

@@ -61,7 +61,7 @@ void TimelineSheet::text(Label label, RecordId record) {
 
 bool TimelineSheet::hasRoom(const Box& box) const {
     return box.left >= picture.plot.left && box.right() <= picture.plot.right() &&
-           labels.size() < labelsMax && labels.hasRoom(box);
+           labels.size() < textsMax && labels.hasRoom(box);
 }
 
 void TimelineSheet::textOnPaper(Label label, RecordId record) {

@@ -77,7 +77,7 @@ inline constexpr double barHeight = 9;
 inline constexpr double stripHeight = 11;
 inline constexpr double stripPitch = 14;
 inline constexpr std::uint32_t stripRowsMax = 6;
-inline constexpr std::size_t labelsMax = 1'000;
+inline constexpr std::size_t textsMax = 1'000;
 inline constexpr TextStyle smallText{9.5, false};
 inline constexpr TextStyle plainText{11, false};
 inline constexpr TextStyle boldText{11, true};

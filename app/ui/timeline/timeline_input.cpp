@@ -162,7 +162,8 @@ void TimelineView::dragTo(const QPointF& point) {
         break;
     case Drag::Range:
         if (std::abs(point.x() - m_pressedAt.x()) > clickSlack || m_range) {
-            const auto [from, to] = std::minmax(m_pressedAt.x(), point.x());
+            const double from = std::min(m_pressedAt.x(), point.x());
+            const double to = std::max(m_pressedAt.x(), point.x());
             setRange(TimeSpan{m_scene.timeAt(from), m_scene.timeAt(to)});
         }
         break;
