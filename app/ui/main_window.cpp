@@ -1,43 +1,130 @@
 #include "app/ui/main_window.h"
 
+#include "app/ui/break_actions.h"
+#include "app/ui/command_palette.h"
+#include "app/ui/file_actions.h"
 #include "app/ui/inspect/drawer.h"
 #include "app/ui/inspect/inspector_panel.h"
 #include "app/ui/inspect/why_panel.h"
 #include "app/ui/library_panel.h"
+#include "app/ui/play_actions.h"
 #include "app/ui/simulate_page.h"
 #include "app/ui/timeline/timeline_pane.h"
+#include "app/ui/topology/topology_view.h"
 #include "app/ui/transport_bar.h"
-#include "engine/trace/walk.h"
 
+#include <QApplication>
 #include <QCloseEvent>
+#include <QCoreApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabBar>
+#include <QToolBar>
+#include <QToolButton>
 
 #include <algorithm>
+#include <array>
 
 namespace idem::app {
 
+namespace {
+
+struct WorkspaceInfo {
+    Workspace workspace = Workspace::Simulate;
+    Command command = Command::ShowSimulate;
+    const char* name = ""; ///< For the settings.
+};
+
+constexpr auto workspaceInfos =
+    std::to_array<WorkspaceInfo>({{Workspace::Simulate, Command::ShowSimulate, "simulate"},
+                                  {Workspace::Compare, Command::ShowCompare, "compare"},
+                                  {Workspace::Editor, Command::ShowEditor, "editor"}});
+
+const WorkspaceInfo& infoOf(Workspace workspace) {
+    return workspaceInfos[static_cast<std::size_t>(workspace)];
+}
+
+QString nameOf(Workspace workspace) {
+    return QString::fromLatin1(infoOf(workspace).name);
+}
+
+constexpr int sentenceMs = 8'000;
+constexpr int lowScreenPx = 900;
+
+} // namespace
+
 MainWindow::MainWindow(Session& session, Appearance& appearance)
-    : m_session(session), m_appearance(appearance), m_actions(new Actions(*this)) {
+    : m_session(session),
+      m_appearance(appearance),
+      m_actions(new Actions(*this)),
+      m_files(new FileActions(session.document(), *this)),
+      m_breaking(new BreakActions(session, *this)),
+      m_layout(*this) {
     setObjectName(QStringLiteral("MainWindow"));
     setAcceptDrops(true);
+    setDockNestingEnabled(true);
     resize(1'440, 900);
     m_actions->fillMenus(*menuBar());
+    makeWorkspaceBar();
     makePanes();
     makeStatusBar();
     connectSession();
     connect(m_actions, &Actions::triggered, this, &MainWindow::carryOut);
+    connect(m_breaking, &BreakActions::refused, this, &MainWindow::say);
+    m_layout.restore();
+    show(Workspace::Simulate);
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::makeWorkspaceBar() {
+    m_workspaceBar = addToolBar(tr("Workspaces"));
+    m_workspaceBar->setObjectName(QStringLiteral("WorkspaceBar"));
+    m_workspaceBar->setMovable(false);
+    m_workspaceTabs = new QTabBar(m_workspaceBar);
+    m_workspaceTabs->setAccessibleName(tr("Workspaces"));
+    m_workspaceTabs->setObjectName(QStringLiteral("WorkspaceTabs"));
+    m_workspaceTabs->setDrawBase(false);
+    for (const WorkspaceInfo& info : workspaceInfos) {
+        const int tab = m_workspaceTabs->addTab(text(idem::app::infoOf(info.command).title));
+        m_workspaceTabs->setTabToolTip(tab, (*m_actions)[info.command].toolTip());
+    }
+    m_workspaceBar->addWidget(m_workspaceTabs);
+    auto* space = new QWidget(m_workspaceBar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_workspaceBar->addWidget(space);
+    m_seed = new QLabel(m_workspaceBar);
+    m_seed->setTextFormat(Qt::PlainText);
+    m_seed->setAccessibleName(tr("Strategy and seed"));
+    m_seed->setContentsMargins(0, 0, 8, 0);
+    m_workspaceBar->addWidget(m_seed);
+    connect(m_workspaceTabs, &QTabBar::currentChanged, this, [this](int tab) {
+        show(static_cast<Workspace>(tab));
+    });
+}
+
+QDockWidget* MainWindow::addPane(const QString& title,
+                                 QWidget& content,
+                                 Qt::DockWidgetArea area,
+                                 const std::vector<QString>& workspaces) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(content.objectName());
+    content.setObjectName(QString());
+    dock->setWidget(&content);
+    addDockWidget(area, dock);
+    m_layout.add(*dock, workspaces);
+    m_docks.push_back(dock);
+    return dock;
+}
 
 void MainWindow::makePanes() {
     m_pages = new QStackedWidget(this);
@@ -45,35 +132,43 @@ void MainWindow::makePanes() {
     m_simulate->transport().setActions(*m_actions);
     m_pages->addWidget(m_simulate);
     setCentralWidget(m_pages);
+    makeSidePanes();
+    const auto breakIt = [this](const Subject& subject, const QPoint& where) {
+        m_breaking->showMenu(subject, where);
+    };
+    TimelineView& timeline = m_simulate->timeline().timeline();
+    connect(&timeline, &TimelineView::contextMenuRequested, this, breakIt);
+    connect(&m_simulate->topology(), &TopologyView::contextMenuRequested, this, breakIt);
+    connect(&timeline, &TimelineView::rangeChanged, this, [this, &timeline] {
+        m_session.playback().setLoop((*m_actions)[Command::LoopRange].isChecked() ? timeline.range()
+                                                                                  : std::nullopt);
+    });
     m_simulate->setFocus();
-    auto* left = addPane(tr("Scenarios"), "LibraryDock", Qt::LeftDockWidgetArea);
-    m_library = new LibraryPanel(left);
-    left->setWidget(m_library);
+}
+
+void MainWindow::makeSidePanes() {
+    const QString simulate = nameOf(Workspace::Simulate);
+    m_library = new LibraryPanel(this);
+    m_library->setObjectName(QStringLiteral("LibraryDock"));
+    auto* left = addPane(tr("Scenarios"),
+                         *m_library,
+                         Qt::LeftDockWidgetArea,
+                         {simulate, nameOf(Workspace::Compare)});
     connect(m_library, &LibraryPanel::chosen, this, &MainWindow::openFile);
-    auto* inspector = addPane(tr("Inspector"), "InspectorDock", Qt::RightDockWidgetArea);
-    inspector->setWidget(new InspectorPanel(m_session, m_appearance, inspector));
-    auto* why = addPane(tr("Why?"), "WhyDock", Qt::RightDockWidgetArea);
-    why->setWidget(new WhyPanel(m_session, m_appearance, why));
-    m_drawer = addPane(tr("Drawer"), "DrawerDock", Qt::BottomDockWidgetArea);
-    m_drawer->setWidget(new Drawer(m_session, m_appearance, m_drawer));
-    m_drawer->hide(); // For the second look.
-    resizeDocks({left, inspector}, {260, 340}, Qt::Horizontal);
-}
-
-QDockWidget* MainWindow::addPane(const QString& title, const char* name, Qt::DockWidgetArea area) {
-    auto* dock = new QDockWidget(title, this);
-    dock->setObjectName(QString::fromLatin1(name));
-    addDockWidget(area, dock);
-    return dock;
-}
-
-/// From the selected event, or else from the one at the cursor.
-void MainWindow::walk(RecordId (*step)(const Trace&, RecordId)) {
-    if (const OpenRunPtr run = m_session.run()) {
-        const RecordId selected = m_session.selection().selected().record;
-        const RecordId from = selected.isSome() ? selected : m_session.playback().cursor().last;
-        m_session.visit(step(run->trace(), from));
+    auto* why = new WhyPanel(m_session, m_appearance, this);
+    why->setObjectName(QStringLiteral("WhyDock"));
+    auto* right = addPane(tr("Why?"), *why, Qt::RightDockWidgetArea, {simulate});
+    auto* inspector = new InspectorPanel(m_session, m_appearance, this);
+    inspector->setObjectName(QStringLiteral("InspectorDock"));
+    auto* second = addPane(tr("Inspector"), *inspector, Qt::RightDockWidgetArea, {simulate});
+    if (screen()->availableSize().height() < lowScreenPx) {
+        tabifyDockWidget(right, second); // One above the other, neither could be read.
+        right->raise();
     }
+    auto* drawer = new Drawer(m_session, m_appearance, this);
+    drawer->setObjectName(QStringLiteral("DrawerDock"));
+    m_drawer = addPane(tr("Drawer"), *drawer, Qt::BottomDockWidgetArea, {});
+    resizeDocks({left, right}, {260, 330}, Qt::Horizontal);
 }
 
 void MainWindow::makeStatusBar() {
@@ -81,29 +176,86 @@ void MainWindow::makeStatusBar() {
     m_statusText->setTextFormat(Qt::PlainText);
     m_progress = new QProgressBar(this);
     m_progress->setMaximumWidth(160);
-    m_progress->setRange(0, 0);
-    m_progress->hide();
+    m_progress->setAccessibleName(tr("Progress"));
+    m_cancel = new QToolButton(this);
+    m_cancel->setText(tr("Cancel"));
     statusBar()->addPermanentWidget(m_progress);
+    statusBar()->addPermanentWidget(m_cancel);
     statusBar()->addPermanentWidget(m_statusText);
-    connect(&m_session.job(), &LatestJob::busyChanged, m_progress, &QWidget::setVisible);
-    connect(&m_session.job(), &LatestJob::failed, this, [this](const QString& message) {
+    m_progress->hide();
+    m_cancel->hide();
+    LatestJob& job = m_session.job();
+    connect(m_cancel, &QToolButton::clicked, &job, &LatestJob::cancel);
+    connect(&job, &LatestJob::busyChanged, this, [this, &job](bool isBusy) {
+        m_progress->setRange(0, 0);
+        m_progress->setVisible(isBusy);
+        m_cancel->setVisible(isBusy);
+        m_progress->setToolTip(job.what());
+        isBusy ? statusBar()->showMessage(job.what()) : statusBar()->clearMessage();
+    });
+    connect(&job, &LatestJob::progressed, this, [this](int done, int total) {
+        m_progress->setRange(0, total);
+        m_progress->setValue(done);
+    });
+    connect(&job, &LatestJob::failed, this, [this](const QString& message) {
         QMessageBox::critical(this, tr("This is a bug of Idemscope"), message);
     });
 }
 
 void MainWindow::connectSession() {
     connect(&m_session.document(), &Document::identityChanged, this, &MainWindow::showTitle);
-    connect(&m_session, &Session::runChanged, this, [this] {
-        const Run& run = m_session.run()->run();
-        m_statusText->setText(tr("%L1 events").arg(run.eventCount));
+    connect(&m_session, &Session::runChanged, this, &MainWindow::showRun);
+    QUndoStack& undo = m_session.document().undoStack();
+    const auto name = [this](Command command, const QString& what) {
+        QAction& action = (*m_actions)[command];
+        const QString title = text(idem::app::infoOf(command).title);
+        action.setText(what.isEmpty() ? title : title + QStringLiteral(": ") + what);
+    };
+    connect(&undo, &QUndoStack::undoTextChanged, this, [name](const QString& what) {
+        name(Command::Undo, what);
     });
+    connect(&undo, &QUndoStack::redoTextChanged, this, [name](const QString& what) {
+        name(Command::Redo, what);
+    });
+    connect(&undo, &QUndoStack::canUndoChanged, &(*m_actions)[Command::Undo], &QAction::setEnabled);
+    connect(&undo, &QUndoStack::canRedoChanged, &(*m_actions)[Command::Redo], &QAction::setEnabled);
+    (*m_actions)[Command::Undo].setEnabled(false);
+    (*m_actions)[Command::Redo].setEnabled(false);
+    (*m_actions)[Command::ToggleArrows].setChecked(true);
+    (*m_actions)[Command::ToggleBeliefs].setChecked(true);
+    connect(m_drawer, &QDockWidget::visibilityChanged, this, [this](bool isVisible) {
+        (*m_actions)[Command::ToggleDrawer].setChecked(isVisible);
+    });
+}
+
+void MainWindow::show(Workspace workspace) {
+    m_workspace = workspace;
+    m_layout.show(nameOf(workspace));
+    m_workspaceTabs->setCurrentIndex(static_cast<int>(workspace));
+    if (static_cast<int>(workspace) < m_pages->count()) {
+        m_pages->setCurrentIndex(static_cast<int>(workspace));
+    }
+}
+
+void MainWindow::say(const QString& sentence) {
+    statusBar()->showMessage(sentence, sentenceMs);
 }
 
 void MainWindow::showTitle() {
     const Document& document = m_session.document();
-    setWindowTitle(QStringLiteral("%1[*] - Idemscope").arg(document.name()));
+    setWindowTitle(QStringLiteral("%1[*]").arg(document.name()));
     setWindowModified(document.isModified());
     m_library->showOpen(document.path());
+}
+
+void MainWindow::showRun() {
+    const OpenRun& run = *m_session.run();
+    m_statusText->setText(tr("%L1 events").arg(run.run().eventCount));
+    m_seed->setText(
+        tr("%1, seed %2").arg(QString::fromStdString(run.trace().strategy)).arg(run.trace().seed));
+    if (!run.run().warnings.empty()) {
+        say(QString::fromStdString(run.run().warnings.front()));
+    }
 }
 
 void MainWindow::openFirst() {
@@ -117,31 +269,27 @@ void MainWindow::openFirst() {
 }
 
 void MainWindow::openFile(const QString& path) {
-    const Done opened = m_session.document().open(path);
-    if (!opened) {
-        QMessageBox::warning(this, tr("Open"), opened.why);
-    }
+    m_files->open(path);
 }
 
 void MainWindow::carryOut(Command command) {
-    Playback& playback = m_session.playback();
+    if (m_files->carryOut(command) || carryOutPlay(command, m_session) ||
+        m_breaking->carryOut(command) || m_simulate->timeline().carryOut(command) ||
+        carryOutView(command) || carryOutHelp(command)) {
+        return;
+    }
     switch (command) {
-    case Command::PlayOrPause:
-        return playback.toggle();
-    case Command::StepForward:
-        return playback.step(1);
-    case Command::StepBack:
-        return playback.step(-1);
-    case Command::ToCause:
-        return walk(causeOf);
-    case Command::ToEffect:
-        return walk(effectOf);
-    case Command::NextOnLane:
-        return walk(nextOnLane);
-    case Command::PreviousOnLane:
-        return walk(previousOnLane);
-    case Command::ToggleDrawer:
-        return m_drawer->setVisible(!m_drawer->isVisible());
+    case Command::LoopRange:
+        m_session.playback().setLoop((*m_actions)[command].isChecked()
+                                         ? m_simulate->timeline().timeline().range()
+                                         : std::nullopt);
+        return;
+    case Command::Undo:
+        m_session.document().undoStack().undo();
+        return;
+    case Command::Redo:
+        m_session.document().undoStack().redo();
+        return;
     case Command::Quit:
         close();
         return;
@@ -150,7 +298,121 @@ void MainWindow::carryOut(Command command) {
     }
 }
 
+bool MainWindow::carryOutView(Command command) {
+    switch (command) {
+    case Command::ShowSimulate:
+        show(Workspace::Simulate);
+        return true;
+    case Command::ShowCompare:
+        show(Workspace::Compare);
+        return true;
+    case Command::ShowEditor:
+        show(Workspace::Editor);
+        return true;
+    case Command::CycleMapping:
+        m_session.setMapping(static_cast<TimeMapping>((int(m_session.mapping()) + 1) % 3));
+        return true;
+    case Command::Present:
+        present((*m_actions)[Command::Present].isChecked());
+        return true;
+    case Command::ThemeSystem:
+        m_appearance.setTheme(Theme::System);
+        return true;
+    case Command::ThemeLight:
+        m_appearance.setTheme(Theme::Light);
+        return true;
+    case Command::ThemeDark:
+        m_appearance.setTheme(Theme::Dark);
+        return true;
+    case Command::LargerText:
+        m_appearance.setScale(m_appearance.scale() * 1.1);
+        return true;
+    case Command::SmallerText:
+        m_appearance.setScale(m_appearance.scale() / 1.1);
+        return true;
+    case Command::ReduceMotion:
+        m_appearance.setMotionReduced((*m_actions)[Command::ReduceMotion].isChecked());
+        return true;
+    case Command::ToggleDrawer:
+        m_drawer->setVisible(!m_drawer->isVisible());
+        return true;
+    case Command::ResetLayout:
+        m_layout.reset();
+        return true;
+    case Command::NextPane:
+        focusNextPane();
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool MainWindow::carryOutHelp(Command command) {
+    switch (command) {
+    case Command::ShowPalette: {
+        auto* palette = new CommandPalette(*m_actions, this);
+        palette->setAttribute(Qt::WA_DeleteOnClose);
+        palette->show();
+        return true;
+    }
+    case Command::ShowKeys: {
+        auto* sheet = new KeySheet(this);
+        sheet->setAttribute(Qt::WA_DeleteOnClose);
+        sheet->show();
+        return true;
+    }
+    case Command::About:
+        QMessageBox::about(
+            this,
+            tr("About Idemscope"),
+            tr("<p><b>Idemscope %1</b></p><p>Shows where a payment is charged once, twice or "
+               "never, and why.</p><p>Free software under the GNU General Public License, "
+               "version 3 or later.</p>")
+                .arg(QCoreApplication::applicationVersion().toHtmlEscaped()));
+        return true;
+    default:
+        return false;
+    }
+}
+
+void MainWindow::present(bool isOn) {
+    m_appearance.setPresenting(isOn);
+    m_layout.setBare(isOn);
+    m_workspaceBar->setVisible(!isOn);
+    statusBar()->setVisible(!isOn);
+}
+
+void MainWindow::focusNextPane() {
+    std::vector<QWidget*> panes{m_pages->currentWidget()};
+    for (QDockWidget* dock : m_docks) {
+        if (dock->isVisible()) {
+            panes.push_back(dock->widget());
+        }
+    }
+    const QWidget* focus = QApplication::focusWidget();
+    const auto here = std::find_if(panes.begin(), panes.end(), [focus](const QWidget* pane) {
+        return focus != nullptr && (pane == focus || pane->isAncestorOf(focus));
+    });
+    const std::size_t at = here == panes.end() ? 0 : std::size_t(here - panes.begin()) + 1;
+    QWidget* next = panes[at % panes.size()];
+    for (QWidget* each = next; each != nullptr; each = each->nextInFocusChain()) {
+        if ((each == next || next->isAncestorOf(each)) && each->isVisibleTo(next) &&
+            (each->focusPolicy() & Qt::TabFocus) != 0) {
+            each->setFocus(Qt::TabFocusReason);
+            return;
+        }
+        if (each->nextInFocusChain() == next) {
+            return;
+        }
+    }
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_files->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    m_layout.keep();
     event->accept();
 }
 

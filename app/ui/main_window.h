@@ -5,19 +5,25 @@
 #include "app/models/session.h"
 #include "app/ui/actions.h"
 #include "app/ui/appearance.h"
+#include "app/ui/window_layout.h"
 
 #include <QMainWindow>
 
-class QDockWidget;
 class QLabel;
 class QProgressBar;
 class QStackedWidget;
 class QTabBar;
+class QToolBar;
+class QToolButton;
 
 namespace idem::app {
 
+class BreakActions;
+class FileActions;
 class LibraryPanel;
 class SimulatePage;
+
+enum class Workspace { Simulate, Compare, Editor };
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -32,7 +38,11 @@ public:
     void openFile(const QString& path);
 
     Actions& actions() { return *m_actions; }
+    BreakActions& breaking() { return *m_breaking; }
     SimulatePage& simulate() { return *m_simulate; }
+    Workspace workspace() const { return m_workspace; }
+    void show(Workspace workspace);
+    using QMainWindow::show;
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -40,24 +50,42 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void makeWorkspaceBar();
     void makePanes();
-    QDockWidget* addPane(const QString& title, const char* name, Qt::DockWidgetArea area);
-    void walk(RecordId (*step)(const Trace&, RecordId));
+    void makeSidePanes();
     void makeStatusBar();
     void connectSession();
+    QDockWidget* addPane(const QString& title,
+                         QWidget& content,
+                         Qt::DockWidgetArea area,
+                         const std::vector<QString>& workspaces);
     void carryOut(Command command);
+    bool carryOutView(Command command);
+    bool carryOutHelp(Command command);
+    void present(bool isOn);
+    void focusNextPane();
     void showTitle();
+    void showRun();
+    void say(const QString& sentence);
 
     Session& m_session;
     Appearance& m_appearance;
     Actions* m_actions;
-    QTabBar* m_workspaces = nullptr;
+    FileActions* m_files;
+    BreakActions* m_breaking;
+    WindowLayout m_layout;
+    Workspace m_workspace = Workspace::Simulate;
+    QToolBar* m_workspaceBar = nullptr;
+    QTabBar* m_workspaceTabs = nullptr;
+    QLabel* m_seed = nullptr;
     QStackedWidget* m_pages = nullptr;
     SimulatePage* m_simulate = nullptr;
     LibraryPanel* m_library = nullptr;
+    std::vector<QDockWidget*> m_docks;
     QDockWidget* m_drawer = nullptr;
     QLabel* m_statusText = nullptr;
     QProgressBar* m_progress = nullptr;
+    QToolButton* m_cancel = nullptr;
 };
 
 } // namespace idem::app

@@ -11,33 +11,33 @@ namespace idem::app {
 
 namespace {
 
-QVBoxLayout* closeColumn(QWidget* parent) {
-    auto* column = new QVBoxLayout(parent);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    return column;
-}
+// The topology shows where, the timeline why: it gets more room.
+constexpr int topologyShare = 2;
+constexpr int timelineShare = 3;
 
 } // namespace
 
 SimulatePage::SimulatePage(Session& session, Appearance& appearance, QWidget* parent)
     : QWidget(parent),
-      m_splitter(new QSplitter(Qt::Vertical, this)),
       m_topology(new TopologyView(session, appearance, this)),
       m_transport(new TransportBar(session, appearance, this)),
       m_timeline(new TimelinePane(session, appearance, this)) {
-    setFocusPolicy(Qt::StrongFocus);
-    closeColumn(this)->addWidget(m_splitter);
-    m_splitter->addWidget(m_topology);
-    auto* lower = new QWidget(m_splitter);
-    QVBoxLayout* column = closeColumn(lower);
+    auto* below = new QWidget(this);
+    auto* column = new QVBoxLayout(below);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
     column->addWidget(m_transport);
     column->addWidget(m_timeline, 1);
-    m_splitter->addWidget(lower);
-    // The topology shows where, the timeline why: that needs more room.
-    m_splitter->setSizes({400, 600});
-    m_splitter->setStretchFactor(0, 2);
-    m_splitter->setStretchFactor(1, 3);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(m_topology);
+    splitter->addWidget(below);
+    splitter->setStretchFactor(0, topologyShare);
+    splitter->setStretchFactor(1, timelineShare);
+    splitter->setChildrenCollapsible(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(splitter);
+    setFocusProxy(m_timeline);
 }
 
 } // namespace idem::app

@@ -6,8 +6,6 @@
 
 #include <QWidget>
 
-class QSplitter;
-
 namespace idem::app {
 
 class TimelinePane;
@@ -25,7 +23,6 @@ public:
     TimelinePane& timeline() { return *m_timeline; }
 
 private:
-    QSplitter* m_splitter;
     TopologyView* m_topology;
     TransportBar* m_transport;
     TimelinePane* m_timeline;

@@ -70,7 +70,7 @@ TransportBar::TransportBar(Session& session, Appearance& appearance, QWidget* pa
     m_speed->setRange(-notchMost, notchMost);
     m_speed->setAccessibleName(tr("Speed"));
     m_speed->setToolTip(tr("Speed, from a thousandth to a thousand times"));
-    m_speed->setMaximumWidth(140);
+    m_speed->setFixedWidth(90);
     m_mapping->addItems({tr("To scale"), tr("By event"), tr("Compressed")});
     m_mapping->setAccessibleName(tr("Time mapping"));
     m_mapping->setToolTip(tr("How time is laid out (T)"));

@@ -16,7 +16,7 @@ constexpr double chanceShare = 0.55;
 constexpr double cutShare = 0.44;
 constexpr double doorShare = 0.93;
 /// With more messages under way than that, none has a label.
-constexpr std::size_t labelsMax = 30;
+constexpr std::size_t namedTravellersMax = 30;
 constexpr double dotRadius = 4;
 constexpr double tailLength = 18;
 
@@ -264,7 +264,7 @@ void drawMessages(TopologySheet& sheet) {
     }
     for (const Traveller& one : travellers) {
         const bool isLost = one.arrow.isLost && isOver(one.arrow, view);
-        if (!isLost && (travellers.size() <= labelsMax || one.isAimed)) {
+        if (!isLost && (travellers.size() <= namedTravellersMax || one.isAimed)) {
             one.label(wordsOf(one.arrow), one.look.ink, false);
         }
     }
