@@ -171,13 +171,19 @@ void drawRuler(TimelineSheet& sheet) {
     const Box& plot = sheet.picture.plot;
     list.add(Line{{0, rulerHeight - 0.5}, {list.width, rulerHeight - 0.5}, Ink::Grid});
     sheet.text({{10, 17}, "ms", Ink::Muted, Anchor::Start, smallText});
+    double textEnd = 0;
     for (const Time tick : ticksOf(sheet)) {
         const double x = sheet.xOf(tick);
         list.add(Line{{x, rulerHeight}, {x, list.height}, Ink::Grid, 1, Dash::Dotted});
         std::string text = toMillisecondText(tick - Time::zero());
         text.resize(text.size() - 3); // The unit stands at the left.
         const bool isLast = x > plot.right() - 24;
-        sheet.text({{x, 17}, text, Ink::Muted, isLast ? Anchor::End : Anchor::Middle, smallText});
+        const Label label{
+            {x, 17}, text, Ink::Muted, isLast ? Anchor::End : Anchor::Middle, smallText};
+        if (boxOf(label).left > textEnd) { // Hours of a run to the microsecond are long.
+            textEnd = boxOf(label).right() + 4;
+            sheet.text(label);
+        }
     }
     for (const AxisBreak& gap : sheet.axis.breaks()) {
         drawBreak(sheet, gap);
