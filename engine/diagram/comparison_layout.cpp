@@ -99,14 +99,13 @@ double drawTimeline(ComparisonSheet& sheet, Multiple& multiple, const TimelinePi
 
 std::string factsOf(const ComparedRuns& runs, std::size_t run) {
     const ComparisonRow& row = runs.rows[run];
-    std::string text = fmt::format("{}s {} \u00b7 answers {} \u00b7 waited {} \u00b7 {} store "
-                                   "operation{}",
-                                   runs.noun,
-                                   effectsText(row),
-                                   answersText(row),
-                                   latencyText(row),
-                                   row.storeOperations,
-                                   row.storeOperations == 1 ? "" : "s");
+    std::string text = fmt::format("{}s {}", runs.noun, effectsText(row));
+    text +=
+        row.latency
+            ? fmt::format(" \u00b7 answers {} \u00b7 waited {}", answersText(row), latencyText(row))
+            : std::string(" \u00b7 no answer");
+    text += fmt::format(
+        " \u00b7 {} store operation{}", row.storeOperations, row.storeOperations == 1 ? "" : "s");
     for (const std::string& warning : runs.comparison.runs[run].warnings) {
         text += " \u00b7 " + warning;
     }

@@ -100,7 +100,7 @@ std::string effectsText(const ComparisonRow& row) {
 
 std::string latencyText(const ComparisonRow& row) {
     if (!row.latency) {
-        return "none";
+        return "no answer";
     }
     const std::string text = toMillisecondText(*row.latency);
     return row.unanswered == 0 ? text : fmt::format("{}, {} without", text, row.unanswered);
@@ -123,7 +123,7 @@ differenceText(const ComparisonRow& first, const ComparisonRow& row, std::string
           countText(difference(first.storeOperations, row.storeOperations), "store operation")}) {
         text += (text.empty() || part.empty() ? "" : ", ") + part;
     }
-    return text.empty() ? "no difference" : text;
+    return text.empty() ? "the same result" : text;
 }
 
 } // namespace idem

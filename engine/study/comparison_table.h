@@ -35,12 +35,12 @@ ComparisonRow comparisonRowOf(const Run& run);
 std::string answersText(const ComparisonRow& row);
 /// "2 for 1 wanted"; "1"; "1 (2 made, 1 canceled)".
 std::string effectsText(const ComparisonRow& row);
-/// "1,204 ms"; "none" if no answer came; "1,204 ms, 2 without" if it came to some only.
+/// "1,204 ms"; "no answer" if none came; "1,204 ms, 2 without" if it came to some only.
 std::string latencyText(const ComparisonRow& row);
 /// What an effect is called in a scenario: "charge", or "effect" where no money is moved.
 std::string_view effectNoun(const Scenario& scenario);
 /// What `row` has that `first` has not: "1 charge fewer, other answers, 12 ms later, 4 store
-/// operations more"; "no difference". The noun is what an effect is called.
+/// operations more"; "the same result". The noun is what an effect is called.
 std::string differenceText(const ComparisonRow& first,
                            const ComparisonRow& row,
                            std::string_view noun = "charge");
