@@ -30,7 +30,7 @@ struct Arguments {
     std::string fromTrace;               ///< --from-trace
     std::string kind = "scenarios";      ///< Of list.
     std::string output;                  ///< --output of draw
-    std::string picture = "timeline";    ///< --picture: timeline or topology
+    std::string picture = "timeline";    ///< --picture: timeline, topology, comparison
     std::string mapping = "compressed";  ///< --time: scale, event or compressed
     std::optional<Duration> at;          ///< --at: of a topology; none: the end
     bool dark = false;                   ///< --dark

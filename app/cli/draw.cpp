@@ -1,15 +1,19 @@
-// A run as a picture, for a design review or a lesson: its timeline, or its topology at an instant.
+// Runs as pictures, for a design review or a lesson: a timeline, a topology at an instant, or
+// several strategies beneath each other.
 
 #include "app/cli/commands.h"
 #include "app/cli/input.h"
 #include "app/cli/json_output.h"
 #include "app/cli/output.h"
+#include "engine/diagram/comparison_layout.h"
 #include "engine/diagram/svg.h"
 #include "engine/diagram/timeline_layout.h"
 #include "engine/diagram/topology_picture.h"
 #include "engine/study/run.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace idem::cli {
 
@@ -43,28 +47,88 @@ DisplayList topologyOf(const Run& run, const TimelineIndex& index, const Argumen
     return TopologyScene(run.trace, index).draw(layout, state, view).list;
 }
 
-std::string pictureOf(const Run& run, const Arguments& arguments) {
+struct Drawing {
+    DisplayList list;
+    std::string title;
+    std::string description;
+};
+
+Drawing drawRun(const Scenario& scenario, const Arguments& arguments) {
+    const StrategyEntry* strategy = findStrategy(scenario.strategy);
+    const Run run = runScenario(scenario, *strategy, scenario.seed);
     const auto index = TimelineIndex::of(run.trace, run.verdict);
-    const DisplayList list = arguments.picture == "topology" ? topologyOf(run, index, arguments)
-                                                             : timelineOf(run, index, arguments);
-    SvgOptions words;
-    const std::string title = run.trace.scenario + ", " + run.trace.strategy;
-    words.title = title;
-    if (run.explanation) {
-        words.description = run.explanation->sentence;
-    }
-    return toSvg(list, arguments.dark ? Palette::dark() : Palette::light(), words);
+    return {arguments.picture == "topology" ? topologyOf(run, index, arguments)
+                                            : timelineOf(run, index, arguments),
+            scenario.title + ", " + scenario.strategy,
+            run.explanation ? run.explanation->sentence : std::string()};
 }
+
+Drawing drawComparison(const Scenario& scenario,
+                       const std::vector<const StrategyEntry*>& strategies,
+                       const Arguments& arguments) {
+    const auto runs =
+        ComparedRuns::of(idem::compare(scenario, strategies, scenario.seed), scenario);
+    ComparisonView view;
+    view.width = arguments.width;
+    Drawing drawing;
+    drawing.list = layoutComparison(runs, runs.axis(mappingOf(arguments.mapping)), view).list;
+    drawing.title = scenario.title;
+    for (const Divergence& divergence : runs.comparison.divergences) {
+        drawing.description += divergence.sentence + ". ";
+    }
+    return drawing;
+}
+
+/// Adds an error to the diagnostics if they are unknown, or too many for one picture.
+std::vector<const StrategyEntry*> strategiesDrawn(const Scenario& scenario,
+                                                  const Arguments& arguments,
+                                                  std::vector<Diagnostic>& diagnostics) {
+    if (arguments.strategies.empty()) {
+        return strategiesToCompare(scenario);
+    }
+    auto chosen = strategiesFor(scenario, arguments, diagnostics);
+    if (chosen.size() > comparedMax) {
+        Diagnostic tooMany;
+        tooMany.code = "too-many-strategies";
+        tooMany.message = "one picture holds " + std::to_string(comparedMax) + " strategies";
+        tooMany.found = std::to_string(chosen.size());
+        tooMany.suggestion = "leave some of them out";
+        diagnostics.push_back(std::move(tooMany));
+    }
+    return chosen;
+}
+
+bool holdsError(const std::vector<Diagnostic>& diagnostics) {
+    return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
+        return diagnostic.severity == Severity::Error;
+    });
+}
+
+Drawing drawAsked(Parsed<Scenario>& scenario, const Arguments& arguments) {
+    if (arguments.picture != "comparison") {
+        return drawRun(*scenario.value, arguments);
+    }
+    const auto chosen = strategiesDrawn(*scenario.value, arguments, scenario.diagnostics);
+    return holdsError(scenario.diagnostics) ? Drawing{}
+                                            : drawComparison(*scenario.value, chosen, arguments);
+}
+
 } // namespace
 
 int draw(const Arguments& arguments) {
-    const auto scenario = loadScenario(arguments);
-    if (!scenario) {
+    auto scenario = loadScenario(arguments);
+    Drawing drawing;
+    if (scenario) {
+        drawing = drawAsked(scenario, arguments);
+    }
+    if (!scenario || holdsError(scenario.diagnostics)) {
         return refuseInput("draw", scenario.diagnostics, arguments.json);
     }
-    const StrategyEntry* strategy = findStrategy(scenario.value->strategy);
-    const Run made = runScenario(*scenario.value, *strategy, scenario.value->seed);
-    const std::string picture = pictureOf(made, arguments);
+    SvgOptions words;
+    words.title = drawing.title;
+    words.description = drawing.description;
+    const std::string picture =
+        toSvg(drawing.list, arguments.dark ? Palette::dark() : Palette::light(), words);
     if (arguments.output == "-") {
         print(picture);
         return exitHolds;

@@ -82,15 +82,24 @@ idem::Duration instantOf(const std::string& text) {
 }
 
 CLI::App* addDraw(CLI::App& app, Arguments& arguments) {
-    auto* command = app.add_subcommand("draw", "Draw a run as an SVG picture");
+    auto* command = app.add_subcommand("draw", "Draw a run, or several, as an SVG picture");
     addScenarioFile(*command, arguments)->required();
     command->add_option("-o,--output", arguments.output, "The picture to write; - prints it")
         ->type_name("FILE")
         ->required();
     addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_option("--picture", arguments.picture, "timeline (the default) or topology")
-        ->check(CLI::IsMember({"timeline", "topology"}));
+    command
+        ->add_option(
+            "--picture", arguments.picture, "timeline (the default), topology or comparison")
+        ->check(CLI::IsMember({"timeline", "topology", "comparison"}));
+    command
+        ->add_option("--strategies",
+                     arguments.strategies,
+                     "Of a comparison: comma-separated, at most 6; default: its own and those with "
+                     "an expected outcome")
+        ->type_name("STRATEGIES")
+        ->delimiter(',');
     command
         ->add_option(
             "--time", arguments.mapping, "Of a timeline: scale, event or compressed (the default)")

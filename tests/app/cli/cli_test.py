@@ -80,6 +80,23 @@ class Draw(unittest.TestCase):
         self.assertIn("2 charges", textsAt())
         self.assertEqual(cli("draw", "x.toml", "-o", "-", "--at", "soon").returncode, 3)
 
+    def test_a_comparison_shows_the_chosen_strategies_and_where_they_part(self):
+        def drawn(*strategies):
+            return cli("draw", "scenarios/double_payment.toml", "-o", "-",
+                       "--picture", "comparison", "--strategies", ",".join(strategies))
+
+        done = drawn("none", "naive")
+        self.assertEqual(done.returncode, 0)
+        svg = "{http://www.w3.org/2000/svg}text"
+        texts = [text.text for text in ElementTree.fromstring(done.stdout).iter(svg)]
+        self.assertTrue({"none", "double", "naive", "exactly once"} <= set(texts))
+        self.assertTrue(any(text.startswith("none: server-1 charges at") for text in texts))
+        self.assertEqual(drawn("none", "nonne").returncode, 3)
+        seven = drawn("none", "naive", "mutex", "claim-lease", "redis-lock", "row-lock",
+                      "serializable")
+        self.assertEqual(seven.returncode, 3)
+        self.assertIn("one picture holds 6 strategies", seven.stderr)
+
     def test_hostile_names_are_shown_literally(self):
         done = cli("draw", "scenarios/double_payment.toml", "-o", "-", "--set",
                    "title=<img src=x><b>")
