@@ -17,7 +17,7 @@ namespace idem::app {
 
 namespace {
 
-constexpr double paleAlpha = 0.28;
+constexpr double paleAlpha = 0.22; // As in SVG.
 constexpr double hatchPitch = 5;
 constexpr double outlineWidth = 1.25;
 /// Lists of more items are painted with strokes of one pixel.
@@ -161,6 +161,7 @@ private:
             hatch(path, strong);
             break;
         case Fill::Outline:
+            m_painter.fillPath(path, colour(Ink::Paper));
             m_painter.strokePath(path, QPen(strong, outlineWidth));
             break;
         }
