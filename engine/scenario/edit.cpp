@@ -1,6 +1,7 @@
 #include "engine/scenario/edit.h"
 
 #include "engine/scenario/check.h"
+#include "engine/scenario/fault_text.h"
 #include "engine/scenario/field_address.h"
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
@@ -341,16 +342,6 @@ std::ptrdiff_t indexOf(std::size_t position) {
 }
 
 } // namespace
-
-Fault onlyApplicable(const Fault& fault) {
-    Fault kept = fault;
-    for (const Field& field : fieldsOf(FieldGroup::Fault)) {
-        if (!appliesTo(field, fault.kind)) {
-            field.set(&kept, defaultOf(field));
-        }
-    }
-    return kept;
-}
 
 EditedText editField(std::string_view text,
                      std::string_view path,

@@ -56,7 +56,4 @@ Parsed<std::string> moveFault(std::string_view text,
                               std::size_t to,
                               const Strategies& known = knownStrategies());
 
-/// The fault without what does not apply to its kind.
-Fault onlyApplicable(const Fault& fault);
-
 } // namespace idem

@@ -2,6 +2,7 @@
 // setting gives, and a person's comments, order and layout are still there.
 #include "engine/scenario/check.h"
 #include "engine/scenario/edit.h"
+#include "engine/scenario/fault_text.h"
 #include "engine/scenario/form.h"
 #include "engine/scenario/read.h"
 #include "engine/scenario/set.h"
