@@ -114,6 +114,11 @@ void Document::setText(std::string text, const QString& what, int merge) {
     m_undo.push(step);
 }
 
+int Document::newMerge() {
+    static int last = 0;
+    return ++last;
+}
+
 Done Document::apply(const Parsed<std::string>& edited, const QString& what, int merge) {
     if (!edited) {
         return {false, firstError(edited.diagnostics)};

@@ -57,6 +57,8 @@ public:
     /// Replaces the text, as one step that can be undone. Steps of one `merge` that follow each
     /// other become one: the keys of a word, the way of a slider. 0: never merged.
     void setText(std::string text, const QString& what, int merge = 0);
+    /// A number for `merge` that nothing else has had: one for each way of a slider.
+    static int newMerge();
     /// The same with an edited text, or nothing but the reason if the edit could not be made.
     Done apply(const Parsed<std::string>& edited, const QString& what, int merge = 0);
 
