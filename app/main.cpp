@@ -1,12 +1,15 @@
 // The desktop application.
 
+#include "app/models/autosave.h"
 #include "app/models/session.h"
 #include "app/ui/appearance.h"
+#include "app/ui/editing/recovery.h"
 #include "app/ui/icons.h"
 #include "app/ui/main_window.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QStatusBar>
 
 #include <algorithm>
 #include <array>
@@ -73,5 +76,14 @@ int main(int argc, char** argv) {
     window.show();
     const QStringList files = parser.positionalArguments();
     files.isEmpty() ? window.openFirst() : window.openFile(files.front());
-    return QApplication::exec();
+    const QString unsaved = idem::app::Autosave::usualFolder();
+    idem::app::Autosave autosave(session.document(), unsaved);
+    QObject::connect(&autosave,
+                     &idem::app::Autosave::failed,
+                     &window,
+                     [&window](const QString& why) { window.statusBar()->showMessage(why); });
+    offerRecovery(session.document(), autosave, unsaved, &window);
+    const int status = QApplication::exec();
+    autosave.finish(); // The window has asked.
+    return status;
 }

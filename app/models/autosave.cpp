@@ -65,11 +65,7 @@ Autosave::Autosave(Document& document, const QString& folder, QObject* parent)
 }
 
 Autosave::~Autosave() {
-    if (m_document.isModified()) {
-        flush();
-    } else {
-        discard();
-    }
+    flush();
 }
 
 QString Autosave::usualFolder() {
@@ -103,7 +99,7 @@ void Autosave::forget(const Recovered& recovered) {
 }
 
 void Autosave::schedule() {
-    if (!m_document.isModified()) {
+    if (m_isFinished || !m_document.isModified()) {
         discard();
     } else if (!m_timer.isActive()) {
         m_timer.start();
@@ -112,7 +108,7 @@ void Autosave::schedule() {
 
 bool Autosave::flush() {
     m_timer.stop();
-    if (!m_document.isModified()) {
+    if (m_isFinished || !m_document.isModified()) {
         discard();
         return true;
     }
@@ -137,6 +133,11 @@ bool Autosave::flush() {
         Q_EMIT failed(m_problem);
     }
     return false;
+}
+
+void Autosave::finish() {
+    m_isFinished = true;
+    discard();
 }
 
 void Autosave::discard() {

@@ -29,8 +29,7 @@ class Autosave : public QObject {
 
 public:
     Autosave(Document& document, const QString& folder, QObject* parent = nullptr);
-    /// Keeps the file if the document is still modified: call discard() when the person has said
-    /// that the changes may go.
+    /// Keeps what is not saved, unless finish() was called.
     ~Autosave() override;
 
     static constexpr int delayMs = 1'000;
@@ -46,7 +45,8 @@ public:
 
     /// Writes at once what has changed; false if that failed, and the reason is in problem().
     bool flush();
-    void discard();
+    /// The person has been asked: nothing is kept from now on.
+    void finish();
     const QString& problem() const { return m_problem; }
 
 Q_SIGNALS:
@@ -55,6 +55,7 @@ Q_SIGNALS:
 
 private:
     void schedule();
+    void discard();
 
     Document& m_document;
     QString m_folder;
@@ -62,6 +63,7 @@ private:
     std::unique_ptr<QLockFile> m_lock;
     QTimer m_timer;
     QString m_problem;
+    bool m_isFinished = false;
 };
 
 } // namespace idem::app

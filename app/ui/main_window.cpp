@@ -2,6 +2,9 @@
 
 #include "app/ui/break_actions.h"
 #include "app/ui/command_palette.h"
+#include "app/ui/editing/fault_panel.h"
+#include "app/ui/editing/parameter_panel.h"
+#include "app/ui/editing/scenario_editor.h"
 #include "app/ui/file_actions.h"
 #include "app/ui/inspect/drawer.h"
 #include "app/ui/inspect/inspector_panel.h"
@@ -130,7 +133,9 @@ void MainWindow::makePanes() {
     m_pages = new QStackedWidget(this);
     m_simulate = new SimulatePage(m_session, m_appearance, m_pages);
     m_simulate->transport().setActions(*m_actions);
+    m_editor = new ScenarioEditor(m_session, m_appearance, m_pages);
     m_pages->addWidget(m_simulate);
+    m_pages->addWidget(m_editor);
     setCentralWidget(m_pages);
     makeSidePanes();
     const auto breakIt = [this](const Subject& subject, const QPoint& where) {
@@ -155,6 +160,15 @@ void MainWindow::makeSidePanes() {
                          Qt::LeftDockWidgetArea,
                          {simulate, nameOf(Workspace::Compare)});
     connect(m_library, &LibraryPanel::chosen, this, &MainWindow::openFile);
+    auto* parameters = new ParameterPanel(m_session.document(), this);
+    parameters->setObjectName(QStringLiteral("ParametersDock"));
+    auto* behind = addPane(tr("Parameters"), *parameters, Qt::LeftDockWidgetArea, {simulate});
+    auto* faults = new FaultPanel(m_session.document(), this);
+    faults->setObjectName(QStringLiteral("FaultsDock"));
+    auto* last = addPane(tr("Faults"), *faults, Qt::LeftDockWidgetArea, {simulate});
+    tabifyDockWidget(left, behind);
+    tabifyDockWidget(behind, last);
+    left->raise();
     auto* why = new WhyPanel(m_session, m_appearance, this);
     why->setObjectName(QStringLiteral("WhyDock"));
     auto* right = addPane(tr("Why?"), *why, Qt::RightDockWidgetArea, {simulate});
@@ -232,8 +246,10 @@ void MainWindow::show(Workspace workspace) {
     m_workspace = workspace;
     m_layout.show(nameOf(workspace));
     m_workspaceTabs->setCurrentIndex(static_cast<int>(workspace));
-    if (static_cast<int>(workspace) < m_pages->count()) {
-        m_pages->setCurrentIndex(static_cast<int>(workspace));
+    if (workspace == Workspace::Editor) {
+        m_pages->setCurrentWidget(m_editor);
+    } else if (workspace == Workspace::Simulate) {
+        m_pages->setCurrentWidget(m_simulate);
     }
 }
 

@@ -21,6 +21,7 @@ namespace idem::app {
 class BreakActions;
 class FileActions;
 class LibraryPanel;
+class ScenarioEditor;
 class SimulatePage;
 
 enum class Workspace { Simulate, Compare, Editor };
@@ -80,6 +81,7 @@ private:
     QLabel* m_seed = nullptr;
     QStackedWidget* m_pages = nullptr;
     SimulatePage* m_simulate = nullptr;
+    ScenarioEditor* m_editor = nullptr;
     LibraryPanel* m_library = nullptr;
     std::vector<QDockWidget*> m_docks;
     QDockWidget* m_drawer = nullptr;

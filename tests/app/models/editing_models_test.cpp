@@ -202,6 +202,16 @@ TEST_F(AutosaveTest, NothingIsKeptOnceItIsSavedOrUndone) {
     EXPECT_TRUE(kept().isEmpty());
 }
 
+TEST_F(AutosaveTest, WhatThePersonGaveUpIsNotOffered) {
+    {
+        Autosave autosave(document, folder.path());
+        document.setText("seed = 7", QStringLiteral("Typing"));
+        EXPECT_TRUE(autosave.flush());
+        autosave.finish();
+    }
+    EXPECT_TRUE(kept().isEmpty());
+}
+
 TEST_F(AutosaveTest, AFolderThatCannotBeWrittenIsSaidOnce) {
     QFile file(folder.filePath(QStringLiteral("taken")));
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));

@@ -1,11 +1,14 @@
 // Editing by real keys and clicks: text and form are two sides of one document.
+#include "app/models/autosave.h"
 #include "app/ui/editing/fault_panel.h"
 #include "app/ui/editing/parameter_group.h"
 #include "app/ui/editing/parameter_panel.h"
+#include "app/ui/editing/recovery.h"
 #include "app/ui/editing/scenario_editor.h"
 #include "app/ui/editing/scenario_text_edit.h"
 #include "tests/app/support/opened.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QCompleter>
 #include <QDir>
@@ -14,9 +17,12 @@
 #include <QListView>
 #include <QListWidget>
 #include <QMenu>
+#include <QMessageBox>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTimer>
 #include <QToolButton>
 #include <gtest/gtest.h>
 
@@ -227,6 +233,29 @@ TEST_F(EditingTest, HostileTextAppearsLiterally) {
     EXPECT_TRUE(text().toPlainText().contains(QStringLiteral("<img src=x><b>bold</b>")));
     ASSERT_EQ(problems()->count(), 1);
     EXPECT_TRUE(problems()->item(0)->text().contains(QStringLiteral("<b>x</b>")));
+}
+
+TEST(RecoveryTest, WhatAnEarlierRunLeftIsOpenedAsAChange) {
+    const QTemporaryDir folder;
+    {
+        Document lost;
+        lost.begin("seed = 1\n");
+        Autosave autosave(lost, folder.path());
+        lost.setText("seed = 7\n", QStringLiteral("Typing"));
+    }
+    Document document;
+    Autosave autosave(document, folder.path());
+    QTimer::singleShot(0, [] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        ASSERT_NE(box, nullptr);
+        QTest::keyClick(box, Qt::Key_Return);
+    });
+    offerRecovery(document, autosave, folder.path(), nullptr);
+    EXPECT_EQ(document.text(), "seed = 7\n");
+    EXPECT_TRUE(document.isModified());
+    EXPECT_EQ(QDir(folder.path()).entryList({QStringLiteral("*.unsaved")}).size(), 1);
+    ASSERT_TRUE(document.saveAs(folder.filePath(QStringLiteral("kept.toml"))));
+    EXPECT_TRUE(QDir(folder.path()).entryList({QStringLiteral("*.unsaved")}).isEmpty());
 }
 
 /// For looking at: build/screenshots.
