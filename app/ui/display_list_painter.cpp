@@ -2,16 +2,19 @@
 
 #include "app/ui/appearance.h"
 
+#include <QByteArray>
+#include <QHash>
 #include <QPainterPath>
 #include <QPen>
 #include <QPolygonF>
+#include <QStaticText>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
+#include <list>
+#include <string>
 #include <variant>
-#include <vector>
 
 namespace idem::app {
 
@@ -20,8 +23,6 @@ namespace {
 constexpr double paleAlpha = 0.22; // As in SVG.
 constexpr double hatchPitch = 5;
 constexpr double outlineWidth = 1.25;
-/// Lists of more items are painted with strokes of one pixel.
-constexpr std::size_t manyItems = 1'000;
 
 QPointF toPoint(Point point) {
     return {point.x, point.y};
@@ -33,8 +34,8 @@ QRectF toRect(const Box& box) {
 
 class ListPainter {
 public:
-    ListPainter(QPainter& painter, const Palette& palette, bool isThrifty)
-        : m_painter(painter), m_isThrifty(isThrifty) {
+    ListPainter(QPainter& painter, const Palette& palette, Strokes strokes)
+        : m_painter(painter), m_strokes(strokes) {
         m_painter.setRenderHint(QPainter::Antialiasing, false);
         for (std::size_t ink = 0; ink < inkCount; ++ink) {
             m_colours[ink] = toColour(palette.colours[ink]);
@@ -43,7 +44,7 @@ public:
 
     void operator()(const Line& line) {
         const bool isUpright = line.from.x == line.to.x || line.from.y == line.to.y;
-        smooth(!isUpright);
+        smooth(!isUpright && m_strokes != Strokes::Hasty);
         m_painter.setPen(penOf(line));
         m_painter.drawLine(toPoint(line.from), toPoint(line.to));
     }
@@ -74,10 +75,16 @@ public:
         for (const Point corner : polygon.corners) {
             corners << toPoint(corner);
         }
+        smooth(true);
+        if (polygon.fill == Fill::Solid) {
+            m_painter.setPen(Qt::NoPen);
+            m_painter.setBrush(colour(polygon.ink));
+            m_painter.drawPolygon(corners);
+            return;
+        }
         QPainterPath path;
         path.addPolygon(corners);
         path.closeSubpath();
-        smooth(true);
         fill(path, polygon.ink, polygon.fill);
     }
 
@@ -90,14 +97,15 @@ public:
 
     void operator()(const Label& label) {
         setStyle(label.style);
-        const QString text = QString::fromStdString(label.text);
+        const QStaticText& text = shaped(label.text);
         QPointF at = toPoint(label.at);
         if (label.anchor != Anchor::Start) {
-            const double width = QFontMetricsF(m_painter.font()).horizontalAdvance(text);
+            const double width = text.size().width();
             at.rx() -= label.anchor == Anchor::Middle ? width / 2 : width;
         }
+        at.ry() -= m_font->ascent;
         m_painter.setPen(colour(label.ink));
-        m_painter.drawText(at, text);
+        m_painter.drawStaticText(at, text);
     }
 
 private:
@@ -118,7 +126,7 @@ private:
 
     QPen penOf(const Line& line) const {
         // Strokes of one pixel cost a fifth of wider ones: with thousands of lines that tells.
-        const double width = m_isThrifty && line.width < 2 ? 1 : line.width;
+        const double width = m_strokes != Strokes::Fine && line.width < 2 ? 1 : line.width;
         QPen pen(colour(line.ink), width);
         pen.setCapStyle(Qt::FlatCap);
         if (line.dash == Dash::Dashed) {
@@ -129,23 +137,52 @@ private:
         return pen;
     }
 
+    /// A font of one style on one density of pixels, with the texts that were set in it of late:
+    /// shaping them is most of what a picture full of labels costs.
+    struct ShapedFont {
+        TextStyle style;
+        int dotsPerInch = 0;
+        QFont font;
+        double ascent = 0;
+        QHash<QByteArray, QStaticText> texts;
+    };
+
     void setStyle(const TextStyle& style) {
-        if (m_style == style) {
+        if (m_font != nullptr && m_font->style == style) {
             return;
         }
-        m_style = style;
-        for (const auto& [known, font] : m_fonts) {
-            if (known == style) {
-                return m_painter.setFont(font);
-            }
+        static std::list<ShapedFont> fonts; // Few, and pictures are painted by one thread only.
+        const int dotsPerInch = m_painter.device()->logicalDpiY();
+        const auto known = std::find_if(fonts.begin(), fonts.end(), [&](const ShapedFont& font) {
+            return font.style == style && font.dotsPerInch == dotsPerInch;
+        });
+        if (known == fonts.end()) {
+            QFont font = uiFont(style.sizePx, style.isBold);
+            // Layouts use exact widths: hinted ones would add up to another length.
+            font.setHintingPreference(QFont::PreferNoHinting);
+            font.setPixelSize(1);
+            font.setPointSizeF(style.sizePx * 72 / dotsPerInch);
+            const double ascent = QFontMetricsF(font, m_painter.device()).ascent();
+            fonts.push_front({style, dotsPerInch, font, ascent, {}});
         }
-        QFont font = uiFont(style.sizePx, style.isBold);
-        // Layouts use exact widths: hinted ones would add up to another length.
-        font.setHintingPreference(QFont::PreferNoHinting);
-        font.setPixelSize(1);
-        font.setPointSizeF(style.sizePx * 72 / m_painter.device()->logicalDpiY());
-        m_painter.setFont(font);
-        m_fonts.emplace_back(style, m_painter.font());
+        m_font = known == fonts.end() ? &fonts.front() : &*known;
+        m_painter.setFont(m_font->font);
+    }
+
+    const QStaticText& shaped(const std::string& text) {
+        constexpr qsizetype textsMost = 5'000;
+        const QByteArray bytes = QByteArray::fromRawData(text.data(), qsizetype(text.size()));
+        auto known = m_font->texts.find(bytes);
+        if (known == m_font->texts.end()) {
+            if (m_font->texts.size() >= textsMost) {
+                m_font->texts.clear();
+            }
+            QStaticText made(QString::fromStdString(text));
+            made.setTextFormat(Qt::PlainText);
+            made.prepare({}, m_font->font);
+            known = m_font->texts.insert(QByteArray(text.data(), qsizetype(text.size())), made);
+        }
+        return *known;
     }
 
     void fill(const QPainterPath& path, Ink ink, Fill kind) {
@@ -204,10 +241,9 @@ private:
 
     QPainter& m_painter;
     std::array<QColor, inkCount> m_colours;
-    bool m_isThrifty;
+    Strokes m_strokes;
     bool m_isSmooth = false;
-    TextStyle m_style{0, false};
-    std::vector<std::pair<TextStyle, QFont>> m_fonts; ///< Few.
+    ShapedFont* m_font = nullptr;
 };
 
 QRectF extentOf(const Shape& shape) {
@@ -232,9 +268,10 @@ QRectF extentOf(const Shape& shape) {
 void paint(QPainter& painter,
            const DisplayList& list,
            const Palette& palette,
-           const QRectF& within) {
+           const QRectF& within,
+           Strokes strokes) {
     painter.save();
-    ListPainter ink(painter, palette, list.items.size() > manyItems);
+    ListPainter ink(painter, palette, strokes);
     for (const Item& item : list.items) {
         const QRectF extent = within.isEmpty() ? QRectF() : extentOf(item.shape);
         if (extent.isEmpty() || extent.intersects(within)) {

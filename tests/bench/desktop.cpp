@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QWheelEvent>
 
 #include <cmath>
 #include <cstdio>
@@ -46,17 +47,27 @@ void measureFrames(const char* what,
     for (long frame = 0; frame < frames; ++frame) {
         const double begin = cpuSeconds();
         act(static_cast<double>(frame) / static_cast<double>(frames));
-        QApplication::processEvents();
         view.viewport()->repaint();
+        QApplication::processEvents();
         cpu.push_back((cpuSeconds() - begin) * 1e3);
     }
     tell(what, cpu);
 }
 
-void pan(TimelineView& view, double span, double share) {
+/// A notch of the wheel over the middle of the plot.
+void turnWheel(TimelineView& view, int turned, Qt::KeyboardModifier key) {
+    const QPointF at(900, 300);
+    QWheelEvent event(
+        at, view.viewport()->mapToGlobal(at), {}, {0, turned}, Qt::NoButton, key, {}, false);
+    QApplication::sendEvent(view.viewport(), &event);
+}
+
+/// From a third of the run on.
+void show(TimelineView& view, double span) {
     AxisWindow window;
-    window.show((1 - span) * share, (1 - span) * share + span);
+    window.show(0.3, 0.3 + span);
     view.setWindow(window);
+    QApplication::processEvents();
 }
 
 double peakMegabytes() {
@@ -98,16 +109,23 @@ void measure(long records, long frames) {
     TimelineView& view = pane.timeline();
     const double items = static_cast<double>(run->index().arrows.size()) * 1.4;
     const auto spanOf = [items](double wanted) { return std::min(1.0, wanted / items); };
-    measureFrames("pan_near", view, frames, [&](double share) { pan(view, spanOf(600), share); });
-    measureFrames("pan_1400", view, frames, [&](double share) { pan(view, spanOf(1'400), share); });
-    measureFrames(
-        "pan_middle", view, frames, [&](double share) { pan(view, spanOf(2'700), share); });
-    measureFrames("pan_far", view, frames, [&](double share) { pan(view, 0.3, share); });
-    measureFrames("zoom", view, frames, [&](double share) {
-        AxisWindow window;
-        window.zoom(0.37, std::pow(spanOf(300), share));
-        view.setWindow(window);
+    // There and back, so that the end of the run is no rest.
+    const auto pan = [&view](double share) {
+        turnWheel(view, share < 0.25 || share >= 0.75 ? -60 : 60, Qt::ShiftModifier);
+    };
+    const std::pair<const char*, double> pans[] = {{"pan_600", spanOf(600)},
+                                                   {"pan_1400", spanOf(1'400)},
+                                                   {"pan_middle", spanOf(2'700)},
+                                                   {"pan_far", 0.3}};
+    for (const auto& [what, span] : pans) {
+        show(view, span);
+        measureFrames(what, view, frames, pan);
+    }
+    view.fitAll();
+    measureFrames("zoom_in", view, frames, [&](double) {
+        turnWheel(view, view.window().span() > spanOf(100) ? 120 : -1'200, Qt::ControlModifier);
     });
+    show(view, spanOf(600));
     const auto scrub = [&](double share) {
         const Time from = view.scene().timeAt(view.scene().picture().plot.left);
         const Time to = view.scene().timeAt(view.scene().picture().plot.right());

@@ -49,13 +49,17 @@ void TimelineView::paintStatic() {
         const TimelinePicture& shown = m_scene.picture();
         const double ruler = shown.plot.top;
         const int scrolled = verticalScrollBar()->value();
+        const Strokes strokes = m_scene.isHasty()                 ? Strokes::Hasty
+                                : shown.list.items.size() > 1'000 ? Strokes::Thrifty
+                                                                  : Strokes::Fine;
         QPainter painter(&m_static);
         painter.setClipRect(QRectF(0, ruler, size.width(), size.height() - ruler));
         painter.translate(0, -scrolled);
         paint(painter,
               shown.list,
               m_appearance.palette(),
-              QRectF(0, ruler + scrolled, size.width(), size.height() - ruler));
+              QRectF(0, ruler + scrolled, size.width(), size.height() - ruler),
+              strokes);
         painter.resetTransform();
         painter.setClipRect(QRectF(0, 0, size.width(), ruler));
         paint(painter, shown.list, m_appearance.palette(), QRectF(0, 0, size.width(), ruler));

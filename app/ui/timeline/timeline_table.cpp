@@ -1,8 +1,6 @@
 #include "app/ui/timeline/timeline_table.h"
 
 #include "app/ui/timeline/timeline_view.h"
-#include "engine/core/time.h"
-#include "engine/trace/text.h"
 
 #include <QAccessible>
 #include <QAccessibleWidget>
@@ -19,46 +17,11 @@ constexpr int columnCountOfTable = 5;
 constexpr std::array<const char*, columnCountOfTable> columnTitles{
     "Lane", "Time", "Event", "Peer", "Outcome"};
 
-QString words(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-bool namesPeer(RecordKind kind) {
-    switch (kind) {
-    case RecordKind::MessageSent:
-    case RecordKind::MessageArrived:
-    case RecordKind::EntrySent:
-    case RecordKind::EntryDropped:
-    case RecordKind::ProxyRetried:
-    case RecordKind::ProxyTimedOut:
-    case RecordKind::LinkCut:
-    case RecordKind::LinkHealed:
-        return true;
-    default:
-        return false;
-    }
-}
-
 QString cellText(const OpenRun& run, RecordId id, int column) {
-    const Record& record = run[id];
-    const TraceNames& names = run.trace().names;
-    switch (column) {
-    case 0:
-        return words(nameOf(names, record.lane));
-    case 1:
-        return QString::fromStdString(toMillisecondText(record.time - Time::zero()));
-    case 2: {
-        const auto details = detailNames(record.kind);
-        const QString kind = words(toText(record.kind));
-        return record.detail < details.size()
-                   ? kind + QLatin1Char(' ') + words(details[record.detail])
-                   : kind;
-    }
-    case 3:
-        return namesPeer(record.kind) ? words(nameOf(names, NodeId{record.other})) : QString();
-    default:
-        return record.status == 0 ? QString() : QString::number(record.status);
-    }
+    const TranscriptRow row = run.transcript().row(id);
+    const std::array<const std::string*, columnCountOfTable> cells{
+        &row.lane, &row.time, &row.event, &row.peer, &row.outcome};
+    return QString::fromStdString(*cells[static_cast<std::size_t>(column)]);
 }
 
 class TimelineCell final : public QAccessibleInterface, public QAccessibleTableCellInterface {

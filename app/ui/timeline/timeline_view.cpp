@@ -1,7 +1,6 @@
 #include "app/ui/timeline/timeline_view.h"
 
 #include "app/ui/timeline/timeline_table.h"
-#include "engine/trace/text.h"
 
 #include <QScrollBar>
 
@@ -208,14 +207,12 @@ void TimelineView::setRange(std::optional<TimeSpan> range) {
 }
 
 QString TimelineView::wordsOf(RecordId id) const {
-    if (m_words) {
-        return m_words(id);
+    const TranscriptRow row = m_scene.run().transcript().row(id);
+    std::string words = row.time + ", " + row.lane + ": " + row.event;
+    for (const std::string& more : {row.peer, row.outcome}) {
+        words += more.empty() ? "" : ", " + more;
     }
-    const Record& record = m_scene.run()[id];
-    const std::string text = toMillisecondText(record.time - Time::zero()) + "  " +
-                             std::string(nameOf(m_scene.run().trace().names, record.lane)) + ": " +
-                             std::string(toText(record.kind));
-    return QString::fromStdString(text);
+    return QString::fromStdString(words);
 }
 
 DisplayList TimelineView::picture() const {

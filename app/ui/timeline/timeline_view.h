@@ -46,8 +46,7 @@ public:
     /// Changes the lanes, and shows it.
     void arrange(const std::function<void(LaneArrangement&)>& change);
 
-    /// What a record tells, for tool-tips. Without, they name its kind alone.
-    void setWords(std::function<QString(RecordId)> words) { m_words = std::move(words); }
+    /// What a record tells, as for tool-tips. REQUIRES: it is one of the run.
     QString wordsOf(RecordId record) const;
 
     /// What was measured in the ruler.
@@ -115,7 +114,6 @@ private:
     Session& m_session;
     Appearance& m_appearance;
     TimelineScene m_scene;
-    std::function<QString(RecordId)> m_words;
     QPixmap m_static;
     bool m_isStale = true;
     double m_paintMs = 0;
