@@ -2,6 +2,8 @@
 
 #include "app/ui/break_actions.h"
 #include "app/ui/command_palette.h"
+#include "app/ui/compare/compare_page.h"
+#include "app/ui/compare/comparison_pane.h"
 #include "app/ui/editing/fault_panel.h"
 #include "app/ui/editing/parameter_panel.h"
 #include "app/ui/editing/scenario_editor.h"
@@ -15,6 +17,8 @@
 #include "app/ui/timeline/timeline_pane.h"
 #include "app/ui/topology/topology_view.h"
 #include "app/ui/transport_bar.h"
+#include "app/ui/view_export.h"
+#include "engine/scenario/edit.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -134,8 +138,12 @@ void MainWindow::makePanes() {
     m_simulate = new SimulatePage(m_session, m_appearance, m_pages);
     m_simulate->transport().setActions(*m_actions);
     m_editor = new ScenarioEditor(m_session, m_appearance, m_pages);
+    m_compare = new ComparePage(m_session, m_appearance, m_pages);
+    // In the order of the workspaces.
     m_pages->addWidget(m_simulate);
+    m_pages->addWidget(m_compare);
     m_pages->addWidget(m_editor);
+    connect(m_compare, &ComparePage::openInSimulate, this, [this] { show(Workspace::Simulate); });
     setCentralWidget(m_pages);
     makeSidePanes();
     const auto breakIt = [this](const Subject& subject, const QPoint& where) {
@@ -148,17 +156,41 @@ void MainWindow::makePanes() {
         m_session.playback().setLoop((*m_actions)[Command::LoopRange].isChecked() ? timeline.range()
                                                                                   : std::nullopt);
     });
+    connect(&timeline, &TimelineView::lagDragged, this, &MainWindow::setLag);
     m_simulate->setFocus();
+}
+
+void MainWindow::setLag(NodeId replica, Duration lag) {
+    const NodeName& node = m_session.run()->trace().names.nodes[replica.value];
+    const std::string path = node.role == NodeRole::Cache ? "cache.lag" : "database.lag";
+    const Done done = m_session.document().apply(
+        editField(m_session.document().text(), path, toText(lag)), tr("Change the lag"));
+    if (!done) {
+        say(done.why);
+    }
+}
+
+void MainWindow::exportView(bool toClipboard) {
+    auto sources = m_workspace == Workspace::Compare ? sourcesOf(*m_compare, m_session)
+                                                     : sourcesOf(*m_simulate, m_session);
+    if (sources.empty()) {
+        say(tr("There is nothing to export yet."));
+        return;
+    }
+    ExportDialog dialog(std::move(sources), 0, m_appearance, this);
+    if (toClipboard) {
+        const Done copied = dialog.copy();
+        say(copied ? tr("Copied.") : copied.why);
+        return;
+    }
+    dialog.exec();
 }
 
 void MainWindow::makeSidePanes() {
     const QString simulate = nameOf(Workspace::Simulate);
     m_library = new LibraryPanel(this);
     m_library->setObjectName(QStringLiteral("LibraryDock"));
-    auto* left = addPane(tr("Scenarios"),
-                         *m_library,
-                         Qt::LeftDockWidgetArea,
-                         {simulate, nameOf(Workspace::Compare)});
+    auto* left = addPane(tr("Scenarios"), *m_library, Qt::LeftDockWidgetArea, {simulate});
     connect(m_library, &LibraryPanel::chosen, this, &MainWindow::openFile);
     auto* parameters = new ParameterPanel(m_session.document(), this);
     parameters->setObjectName(QStringLiteral("ParametersDock"));
@@ -290,11 +322,15 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::carryOut(Command command) {
     if (m_files->carryOut(command) || carryOutPlay(command, m_session) ||
-        m_breaking->carryOut(command) || m_simulate->timeline().carryOut(command) ||
-        carryOutView(command) || carryOutHelp(command)) {
+        m_breaking->carryOut(command) || carryOutZoom(command) || carryOutView(command) ||
+        carryOutHelp(command)) {
         return;
     }
     switch (command) {
+    case Command::ExportView:
+    case Command::CopyView:
+        exportView(command == Command::CopyView);
+        return;
     case Command::LoopRange:
         m_session.playback().setLoop((*m_actions)[command].isChecked()
                                          ? m_simulate->timeline().timeline().range()
@@ -311,6 +347,34 @@ void MainWindow::carryOut(Command command) {
         return;
     default:
         m_simulate->timeline().carryOut(command);
+    }
+}
+
+/// What is about the picture in view: the comparison's, or the timeline's.
+bool MainWindow::carryOutZoom(Command command) {
+    if (m_workspace != Workspace::Compare) {
+        return m_simulate->timeline().carryOut(command);
+    }
+    ComparisonPane& pane = m_compare->pane();
+    switch (command) {
+    case Command::ZoomIn:
+        pane.zoomIn();
+        return true;
+    case Command::ZoomOut:
+        pane.zoomOut();
+        return true;
+    case Command::FitAll:
+    case Command::Focus:
+        pane.fitAll();
+        return true;
+    case Command::ToggleArrows:
+        pane.setShowsSteps((*m_actions)[command].isChecked());
+        return m_simulate->timeline().carryOut(command);
+    case Command::ToggleBeliefs:
+        pane.setShowsLedger((*m_actions)[command].isChecked());
+        return m_simulate->timeline().carryOut(command);
+    default:
+        return false;
     }
 }
 

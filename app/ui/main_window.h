@@ -19,6 +19,7 @@ class QToolButton;
 namespace idem::app {
 
 class BreakActions;
+class ComparePage;
 class FileActions;
 class LibraryPanel;
 class ScenarioEditor;
@@ -60,7 +61,10 @@ private:
                          QWidget& content,
                          Qt::DockWidgetArea area,
                          const std::vector<QString>& workspaces);
+    void setLag(NodeId replica, Duration lag);
+    void exportView(bool toClipboard);
     void carryOut(Command command);
+    bool carryOutZoom(Command command);
     bool carryOutView(Command command);
     bool carryOutHelp(Command command);
     void present(bool isOn);
@@ -81,6 +85,7 @@ private:
     QLabel* m_seed = nullptr;
     QStackedWidget* m_pages = nullptr;
     SimulatePage* m_simulate = nullptr;
+    ComparePage* m_compare = nullptr;
     ScenarioEditor* m_editor = nullptr;
     LibraryPanel* m_library = nullptr;
     std::vector<QDockWidget*> m_docks;
