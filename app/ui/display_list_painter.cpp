@@ -61,7 +61,7 @@ public:
             break;
         case Fill::Outline:
             m_painter.setPen(QPen(colour(surface.ink), outlineWidth));
-            m_painter.setBrush(Qt::NoBrush);
+            m_painter.setBrush(colour(Ink::Paper));
             m_painter.drawRect(box);
             break;
         case Fill::Hatched:
@@ -151,7 +151,9 @@ private:
         if (m_font != nullptr && m_font->style == style) {
             return;
         }
-        static std::list<ShapedFont> fonts; // Few, and pictures are painted by one thread only.
+        // Few, of the one thread that paints, and never destroyed: fonts must not outlive their
+        // application.
+        static auto& fonts = *new std::list<ShapedFont>;
         const int dotsPerInch = m_painter.device()->logicalDpiY();
         const auto known = std::find_if(fonts.begin(), fonts.end(), [&](const ShapedFont& font) {
             return font.style == style && font.dotsPerInch == dotsPerInch;
@@ -229,7 +231,9 @@ private:
     static QList<QLineF> hatchLines(const QRectF& box) {
         QList<QLineF> lines;
         const double first = std::floor((box.left() - box.height()) / hatchPitch) * hatchPitch;
-        for (double x = first; x < box.right(); x += hatchPitch) {
+        const int count = static_cast<int>(std::ceil((box.right() - first) / hatchPitch));
+        for (int each = 0; each < count; ++each) {
+            const double x = first + each * hatchPitch;
             const double left = std::max(x, box.left());
             const double right = std::min(x + box.height(), box.right());
             if (left < right) {

@@ -9,6 +9,9 @@
 
 #include <QFileInfo>
 
+#include <string>
+#include <utility>
+
 namespace idem::app {
 
 namespace {
@@ -43,9 +46,9 @@ std::vector<PictureSource> sourcesOf(SimulatePage& page, Session& session) {
         return layoutTimeline(scene.run().index(), scene.axis(), view).list;
     };
     sources.push_back(std::move(timeline));
-    const DisplayList shown = page.topology().picture();
+    DisplayList shown = page.topology().picture();
     PictureSource topology = source(session, QObject::tr("Topology"), shown.width);
-    topology.make = [shown](double) { return shown; };
+    topology.make = [shown = std::move(shown)](double) -> DisplayList { return shown; };
     sources.push_back(std::move(topology));
     return sources;
 }

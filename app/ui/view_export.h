@@ -1,6 +1,7 @@
 // Which views of the window can be exported, and how they are drawn for it.
 #pragma once
 
+#include "app/models/session.h"
 #include "app/ui/export/export_dialog.h"
 
 #include <vector>

@@ -260,7 +260,7 @@ TEST(RecoveryTest, WhatAnEarlierRunLeftIsOpenedAsAChange) {
 
 /// For looking at: build/screenshots.
 void shoot(QWidget& widget, const char* name, Theme theme) {
-    const QString folder = QDir::currentPath() + QStringLiteral("/screenshots/");
+    const QString folder = QStringLiteral(IDEMSCOPE_SCREENSHOTS "/");
     QDir().mkpath(folder);
     QTest::qWait(ScenarioTextEdit::settleMs + 100);
     const QString file =

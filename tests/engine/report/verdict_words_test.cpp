@@ -1,7 +1,6 @@
 // How an intent ended and which promises were kept, in words.
 
 #include "engine/report/verdict_words.h"
-
 #include "engine/verdict/judge.h"
 #include "tests/support/trace_builder.h"
 
