@@ -137,12 +137,11 @@ void MainWindow::makePanes() {
     m_pages = new QStackedWidget(this);
     m_simulate = new SimulatePage(m_session, m_appearance, m_pages);
     m_simulate->transport().setActions(*m_actions);
-    m_editor = new ScenarioEditor(m_session, m_appearance, m_pages);
     m_compare = new ComparePage(m_session, m_appearance, m_pages);
     // In the order of the workspaces.
     m_pages->addWidget(m_simulate);
     m_pages->addWidget(m_compare);
-    m_pages->addWidget(m_editor);
+    m_pages->addWidget(new ScenarioEditor(m_session, m_appearance, m_pages));
     connect(m_compare, &ComparePage::openInSimulate, this, [this] { show(Workspace::Simulate); });
     setCentralWidget(m_pages);
     makeSidePanes();
@@ -278,11 +277,7 @@ void MainWindow::show(Workspace workspace) {
     m_workspace = workspace;
     m_layout.show(nameOf(workspace));
     m_workspaceTabs->setCurrentIndex(static_cast<int>(workspace));
-    if (workspace == Workspace::Editor) {
-        m_pages->setCurrentWidget(m_editor);
-    } else if (workspace == Workspace::Simulate) {
-        m_pages->setCurrentWidget(m_simulate);
-    }
+    m_pages->setCurrentIndex(static_cast<int>(workspace));
 }
 
 void MainWindow::say(const QString& sentence) {

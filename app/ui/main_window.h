@@ -22,9 +22,9 @@ class BreakActions;
 class ComparePage;
 class FileActions;
 class LibraryPanel;
-class ScenarioEditor;
 class SimulatePage;
 
+/// In the order of the workspace bar.
 enum class Workspace { Simulate, Compare, Editor };
 
 class MainWindow : public QMainWindow {
@@ -86,7 +86,6 @@ private:
     QStackedWidget* m_pages = nullptr;
     SimulatePage* m_simulate = nullptr;
     ComparePage* m_compare = nullptr;
-    ScenarioEditor* m_editor = nullptr;
     LibraryPanel* m_library = nullptr;
     std::vector<QDockWidget*> m_docks;
     QDockWidget* m_drawer = nullptr;

@@ -19,7 +19,7 @@ class FilterBar : public QWidget {
     Q_OBJECT
 
 public:
-    FilterBar(TimelineView& timeline, QWidget* parent = nullptr);
+    explicit FilterBar(TimelineView& timeline, QWidget* parent = nullptr);
 
     /// Puts the keyboard into the search field.
     void beginSearch();

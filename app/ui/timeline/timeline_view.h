@@ -47,7 +47,7 @@ public:
     void arrange(const std::function<void(LaneArrangement&)>& change);
 
     /// What a record tells, as for tool-tips. REQUIRES: it is one of the run.
-    QString wordsOf(RecordId record) const;
+    QString wordsOf(RecordId id) const;
 
     /// What was measured in the ruler.
     const std::optional<TimeSpan>& range() const { return m_range; }

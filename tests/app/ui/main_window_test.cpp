@@ -1,6 +1,8 @@
 #include "app/ui/break_actions.h"
 #include "app/ui/command_palette.h"
+#include "app/ui/compare/compare_page.h"
 #include "app/ui/main_window.h"
+#include "app/ui/simulate_page.h"
 #include "tests/app/support/opened.h"
 
 #include <QApplication>
@@ -114,7 +116,13 @@ TEST_F(MainWindowTest, ThePaletteFindsAndCarriesOutACommand) {
 TEST_F(MainWindowTest, WorkspacesKeepTheirOwnPanes) {
     auto* tabs = window.findChild<QTabBar*>(QStringLiteral("WorkspaceTabs"));
     ASSERT_NE(tabs, nullptr);
+    auto* compare = window.findChild<ComparePage*>();
+    ASSERT_NE(compare, nullptr);
+    key(Qt::Key_2, Qt::ControlModifier);
+    EXPECT_TRUE(compare->isVisible());
+    EXPECT_FALSE(window.simulate().isVisible());
     key(Qt::Key_3, Qt::ControlModifier);
+    EXPECT_FALSE(compare->isVisible());
     EXPECT_EQ(window.workspace(), Workspace::Editor);
     EXPECT_EQ(tabs->currentIndex(), 2);
     key(Qt::Key_1, Qt::ControlModifier);

@@ -73,8 +73,7 @@ TEST_P(ScreenshotsTest, EveryScenarioIsShown) {
         if (each % 10 == 0) {
             window.show(Workspace::Compare);
             auto* compare = window.findChild<ComparePage*>();
-            ASSERT_TRUE(
-                QTest::qWaitFor([&] { return !compare->comparison().job().isBusy(); }, 20'000));
+            ASSERT_TRUE(QTest::qWaitFor([&] { return compare->comparison().isCurrent(); }, 20'000));
             shoot(name, QStringLiteral("compare"));
             window.show(Workspace::Editor);
             shoot(name, QStringLiteral("editor"));
