@@ -32,12 +32,12 @@ Trace paid(int flags = 0) {
     return story.ends(100);
 }
 
-const std::string request = "POST /payments HTTP/1.1\n"
-                            "Host: balancer\n"
-                            "Idempotency-Key: \"IK-001\"\n"
-                            "Content-Type: application/json\n"
-                            "\n"
-                            "{\"amount\":1000,\"from\":\"shreyansh\",\"to\":\"hardik\"}\n";
+const std::string requestText = "POST /payments HTTP/1.1\n"
+                                "Host: balancer\n"
+                                "Idempotency-Key: \"IK-001\"\n"
+                                "Content-Type: application/json\n"
+                                "\n"
+                                "{\"amount\":1000,\"from\":\"shreyansh\",\"to\":\"hardik\"}\n";
 
 } // namespace
 
@@ -46,7 +46,7 @@ TEST(HttpMessageTest, ARequestIsTheSameTextWhereverItIsMet) {
                                   RecordKind::MessageSent,
                                   RecordKind::MessageArrived,
                                   RecordKind::HandlerStarted}) {
-        EXPECT_EQ(messageOf(paid(), kind), request) << static_cast<int>(kind);
+        EXPECT_EQ(messageOf(paid(), kind), requestText) << static_cast<int>(kind);
     }
 }
 
