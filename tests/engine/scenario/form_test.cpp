@@ -94,10 +94,10 @@ TEST(FormTest, AFaultShowsWhatAppliesToItsKind) {
 }
 
 TEST(FormTest, AStrategyShowsTheOptionsThatItReads) {
-    const Strategies known{{"none", {}}, {"claim-lease", {"lease", "renew"}}};
-    const auto fields = formFields(formed("strategy = \"claim-lease\""), known);
+    const Strategies twoStrategies{{"none", {}}, {"claim-lease", {"lease", "renew"}}};
+    const auto fields = formFields(formed("strategy = \"claim-lease\""), twoStrategies);
     EXPECT_EQ(shownUnder(fields, "Strategy claim-lease"), "  Lease: 5s\n  Renew: true\n");
-    EXPECT_EQ(shownUnder(formFields(formed(""), known), "Strategy none"), "");
+    EXPECT_EQ(shownUnder(formFields(formed(""), twoStrategies), "Strategy none"), "");
 }
 
 TEST(FormTest, DefaultsAreThoseBesideThePreset) {
