@@ -16,11 +16,11 @@
 namespace idem::app {
 namespace {
 
-constexpr const char* plain = "# About\n[clients.alice]\ntimeout = \"300ms\" # short\n";
+constexpr const char* commentedText = "# About\n[clients.alice]\ntimeout = \"300ms\" # short\n";
 
 class EditingModelsTest : public testing::Test {
 protected:
-    EditingModelsTest() { document.begin(plain); }
+    EditingModelsTest() { document.begin(commentedText); }
 
     Document document;
 };
@@ -33,7 +33,7 @@ TEST_F(EditingModelsTest, AParameterIsChangedInTheTextAndCanBeUndone) {
     EXPECT_EQ(parameters.savedValue(*parameters.find("clients.alice.timeout")),
               QStringLiteral("300ms"));
     document.undoStack().undo();
-    EXPECT_EQ(document.text(), plain);
+    EXPECT_EQ(document.text(), commentedText);
     EXPECT_FALSE(parameters.isChangedFromFile(*parameters.find("clients.alice.timeout")));
 }
 
@@ -43,7 +43,7 @@ TEST_F(EditingModelsTest, WhatIsRefusedSaysWhyAndChangesNothing) {
     EXPECT_EQ(why.toStdString(),
               "A number should stand here (expected a duration such as \"150ms\", \"1.5s\" or "
               "\"2min\").");
-    EXPECT_EQ(document.text(), plain);
+    EXPECT_EQ(document.text(), commentedText);
     EXPECT_EQ(document.undoStack().count(), 0);
 }
 
@@ -87,7 +87,7 @@ TEST_F(EditingModelsTest, FaultsAreSentencesThatCanBeAddedMovedAndRemoved) {
         document.undoStack().undo();
     }
     EXPECT_EQ(faults.rowCount(), 0);
-    EXPECT_EQ(document.text(), plain);
+    EXPECT_EQ(document.text(), commentedText);
 }
 
 TEST_F(EditingModelsTest, AnotherKindOfFaultBringsWhatItNeeds) {
@@ -164,7 +164,9 @@ TEST(TextMirrorTest, EveryEditIsTheEditOfTheBytes) {
 
 class AutosaveTest : public testing::Test {
 protected:
-    AutosaveTest() { document.begin(plain, QDir::temp().filePath(QStringLiteral("mine.toml"))); }
+    AutosaveTest() {
+        document.begin(commentedText, QDir::temp().filePath(QStringLiteral("mine.toml")));
+    }
 
     QStringList kept() const {
         return QDir(folder.path()).entryList({QStringLiteral("*.unsaved")}, QDir::Files);
