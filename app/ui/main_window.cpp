@@ -268,9 +268,11 @@ void MainWindow::connectSession() {
     (*m_actions)[Command::Redo].setEnabled(false);
     (*m_actions)[Command::ToggleArrows].setChecked(true);
     (*m_actions)[Command::ToggleBeliefs].setChecked(true);
-    connect(m_drawer, &QDockWidget::visibilityChanged, this, [this](bool isVisible) {
-        (*m_actions)[Command::ToggleDrawer].setChecked(isVisible);
-    });
+    // Not to the window: its panes hide once more while it is destroyed.
+    connect(m_drawer,
+            &QDockWidget::visibilityChanged,
+            &(*m_actions)[Command::ToggleDrawer],
+            &QAction::setChecked);
 }
 
 void MainWindow::show(Workspace workspace) {
