@@ -127,7 +127,6 @@ constexpr auto table = std::to_array<CommandInfo>({
      "Ctrl+T",
      "Parts the selected node from another one, from the cursor on.",
      "partition"},
-    {C::Mark, G::Break, "Mark this instant", "M", "Puts a mark on the ruler, or removes it.", ""},
     {C::CycleMapping,
      G::View,
      "Next time mapping",

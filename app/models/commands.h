@@ -46,7 +46,6 @@ enum class Command : std::uint8_t {
     CrashNode,
     PauseNode,
     CutLink,
-    Mark,
     CycleMapping,
     ToggleArrows,
     ToggleBeliefs,

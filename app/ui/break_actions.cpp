@@ -60,7 +60,7 @@ BreakActions::askSpan(const QString& title, const QString& label, double usualMs
 
 bool BreakActions::carryOut(Command command) {
     const OpenRunPtr& run = m_session.run();
-    if (!run || infoOf(command).group != CommandGroup::Break || command == Command::Mark) {
+    if (!run || infoOf(command).group != CommandGroup::Break) {
         return false;
     }
     const Subject& chosen = m_session.selection().selected();

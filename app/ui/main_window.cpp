@@ -81,6 +81,7 @@ MainWindow::MainWindow(Session& session, Appearance& appearance)
     setDockNestingEnabled(true);
     resize(1'440, 900);
     m_actions->fillMenus(*menuBar());
+    m_files->setRecentMenu(*menuBar()->actions().front()->menu()->addMenu(tr("Open recent")));
     makeWorkspaceBar();
     makePanes();
     makeStatusBar();
