@@ -29,6 +29,12 @@ public:
         m_list.add(Line{at(from), at(to), isOnFilled ? Ink::OnStrong : m_ink, 1.8 * m_unit});
     }
 
+    void tick() {
+        disc({8, 8}, 7, Fill::Solid);
+        stroke({4.5, 8.2}, {7.2, 11}, true);
+        stroke({7, 11}, {11.6, 5.4}, true);
+    }
+
     void cross(double from, double to, bool isOnFilled) {
         stroke({from, from}, {to, to}, isOnFilled);
         stroke({from, to}, {to, from}, isOnFilled);
@@ -77,9 +83,7 @@ void drawOutcome(DisplayList& list, Point corner, double side, Outcome outcome) 
     OutcomePen pen(list, corner, side, outcomeInk(outcome));
     switch (outcome) {
     case Outcome::ExactlyOnce:
-        pen.disc({8, 8}, 7, Fill::Solid);
-        pen.stroke({4.5, 8.2}, {7.2, 11}, true);
-        return pen.stroke({7, 11}, {11.6, 5.4}, true);
+        return pen.tick();
     case Outcome::Double:
         pen.disc({5.2, 8}, 5, Fill::Solid);
         return pen.disc({11, 8}, 4.6, Fill::Outline);
@@ -102,6 +106,22 @@ void drawOutcome(DisplayList& list, Point corner, double side, Outcome outcome) 
     case Outcome::Refused:
         pen.shape(octagon(), Fill::Outline);
         return pen.stroke({4.8, 8}, {11.2, 8});
+    }
+}
+
+void drawJudgement(DisplayList& list, Point corner, double side, Judgement judgement) {
+    const auto ink = judgement == Judgement::Holds      ? Ink::Good
+                     : judgement == Judgement::Violated ? Ink::Fault
+                                                        : Ink::Uncertain;
+    OutcomePen pen(list, corner, side, ink);
+    switch (judgement) {
+    case Judgement::Holds:
+        return pen.tick();
+    case Judgement::Violated:
+        pen.shape(octagon(), Fill::Solid);
+        return pen.cross(5.4, 10.6, true);
+    case Judgement::Unknown:
+        return pen.disc({8, 8}, 6.4, Fill::Hatched);
     }
 }
 

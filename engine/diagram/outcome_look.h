@@ -16,5 +16,7 @@ std::string outcomeWords(Outcome outcome);
 
 /// Adds the mark of an outcome, a square of so many pixels with that upper left corner.
 void drawOutcome(DisplayList& list, Point corner, double side, Outcome outcome);
+/// The same for what is claimed of a run: a tick, a cross, a hatch.
+void drawJudgement(DisplayList& list, Point corner, double side, Judgement judgement);
 
 } // namespace idem

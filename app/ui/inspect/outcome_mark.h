@@ -1,22 +1,15 @@
-// How outcomes, judgements and changes look: each has a shape of its own beside its colour.
+// The marks of outcomes, judgements and changes as icons: each has a shape of its own beside its
+// colour, the same one that pictures have.
 #pragma once
 
-#include "app/ui/appearance.h"
+#include "engine/diagram/outcome_look.h"
 #include "engine/report/inspection.h"
 #include "engine/verdict/verdict.h"
 
 #include <QIcon>
-#include <QRectF>
-
-class QPainter;
+#include <QString>
 
 namespace idem::app {
-
-Ink inkOf(Outcome outcome);
-Ink inkOf(Judgement judgement);
-
-/// Paints the shape of an outcome into a square.
-void paintMark(QPainter& painter, const QRectF& box, Outcome outcome, const Palette& palette);
 
 /// The shape of an outcome, of a judgement or of a change as an icon of that size in pixels, for
 /// text beside it. None for what has not changed.

@@ -113,7 +113,7 @@ void WhyPanel::showHeadline() {
     m_headline->setText(m_shown.headline);
     m_headline->setFont(uiFont(20 * m_appearance.scale(), true));
     QPalette ink = palette();
-    ink.setColor(QPalette::WindowText, m_appearance.colour(inkOf(m_shown.outcome)));
+    ink.setColor(QPalette::WindowText, m_appearance.colour(outcomeInk(m_shown.outcome)));
     m_headline->setPalette(ink);
 }
 
