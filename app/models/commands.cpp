@@ -1,5 +1,6 @@
 #include "app/models/commands.h"
 
+#include "app/models/text.h"
 #include "engine/core/ensure.h"
 
 #include <algorithm>
@@ -219,18 +220,16 @@ std::string_view titleOf(CommandGroup group) {
 }
 
 QStringList keysOf(const CommandInfo& info) {
-    const auto keys = QString::fromUtf8(info.keys.data(), static_cast<qsizetype>(info.keys.size()));
-    return keys.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return text(info.keys).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
-std::vector<const CommandInfo*> findCommands(const QString& text) {
-    const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+std::vector<const CommandInfo*> findCommands(const QString& sought) {
+    const QStringList words = sought.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     std::vector<const CommandInfo*> first;
     std::vector<const CommandInfo*> others;
     for (const CommandInfo& info : table) {
-        const QString title = QString::fromUtf8(info.title.data(), qsizetype(info.title.size()));
-        const QString all = title + QLatin1Char(' ') +
-                            QString::fromUtf8(info.help.data(), qsizetype(info.help.size()));
+        const QString title = text(info.title);
+        const QString all = title + QLatin1Char(' ') + text(info.help);
         const bool hasAll = std::all_of(words.begin(), words.end(), [&](const QString& word) {
             return all.contains(word, Qt::CaseInsensitive);
         });

@@ -90,8 +90,8 @@ const CommandInfo& infoOf(Command command);
 std::string_view titleOf(CommandGroup group);
 QStringList keysOf(const CommandInfo& info);
 
-/// Those whose title or help holds every word of the text, whatever the case; best first: titles
+/// Those whose title or help holds every word that is sought, whatever the case; best first: titles
 /// that begin with the first word, then the others, each in the order of the table.
-std::vector<const CommandInfo*> findCommands(const QString& text);
+std::vector<const CommandInfo*> findCommands(const QString& sought);
 
 } // namespace idem::app

@@ -1,5 +1,6 @@
 #include "app/models/record_search.h"
 
+#include "app/models/text.h"
 #include "engine/trace/key_named.h"
 #include "engine/trace/text.h"
 
@@ -12,8 +13,8 @@ namespace idem::app {
 
 namespace {
 
-QString lowered(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toLower();
+QString lowered(std::string_view words) {
+    return text(words).toLower();
 }
 
 /// What each number of a trace is called, in small letters, so that a record costs no text.

@@ -1,5 +1,6 @@
 #include "app/models/sabotage.h"
 
+#include "app/models/text.h"
 #include "engine/trace/text.h"
 
 #include <QObject>
@@ -11,8 +12,7 @@ namespace idem::app {
 namespace {
 
 QString nameOf(const OpenRun& run, NodeId node) {
-    const std::string_view name = nameOf(run.trace().names, node);
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    return text(nameOf(run.trace().names, node));
 }
 
 NodeRole roleOf(const OpenRun& run, NodeId node) {

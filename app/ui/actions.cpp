@@ -61,10 +61,6 @@ bool keepsKey(const QObject* widget, const QKeyEvent& event) {
 
 } // namespace
 
-QString text(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
 QString shownKeys(const CommandInfo& info) {
     QStringList shown;
     for (const QString& key : keysOf(info)) {

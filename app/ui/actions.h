@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/commands.h"
+#include "app/models/text.h"
 
 #include <QAction>
 #include <QObject>
@@ -37,6 +38,5 @@ private:
 
 /// What a menu, a palette and a key sheet say: "Ctrl+Right".
 QString shownKeys(const CommandInfo& info);
-QString text(std::string_view utf8);
 
 } // namespace idem::app

@@ -1,5 +1,6 @@
 #include "app/ui/inspect/findings_list.h"
 
+#include "app/models/text.h"
 #include "app/ui/inspect/outcome_mark.h"
 #include "engine/report/verdict_words.h"
 #include "engine/trace/text.h"
@@ -14,10 +15,6 @@ namespace {
 
 constexpr int findingRole = Qt::UserRole;
 constexpr int lampPx = 14;
-
-QString inText(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 } // namespace
 
@@ -50,10 +47,10 @@ void FindingsList::fill() {
     const int side = static_cast<int>(lampPx * m_appearance.scale());
     m_list->setIconSize({side, side});
     for (const FindingRow& finding : findingsOf(run->run().verdict, run->transcript())) {
-        const QString title = inText(toText(finding.invariant)) + QLatin1Char(' ') +
+        const QString title = text(toText(finding.invariant)) + QLatin1Char(' ') +
                               judgementText(finding.judgement).toLower();
         auto* item =
-            new QTreeWidgetItem(m_list, {title, inText(finding.promise), inText(finding.remark)});
+            new QTreeWidgetItem(m_list, {title, text(finding.promise), text(finding.remark)});
         item->setIcon(0, markIcon(finding.judgement, m_appearance.palette(), side));
         if (run->holds(finding.record)) {
             item->setData(0, findingRole, finding.record.value);

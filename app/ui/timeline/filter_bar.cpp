@@ -1,6 +1,7 @@
 #include "app/ui/timeline/filter_bar.h"
 
 #include "app/models/record_search.h"
+#include "app/models/text.h"
 #include "engine/trace/text.h"
 
 #include <QHBoxLayout>
@@ -22,10 +23,6 @@ constexpr std::array<const char*, messageKindCount> kindTitles{
     QT_TR_NOOP("Results of steps"),
     QT_TR_NOOP("Replication"),
 };
-
-QString utf8(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 /// An ampersand would be taken for the mark of a key.
 QString plain(QString text) {
@@ -143,7 +140,7 @@ void FilterBar::addOutcomeActions() {
         const auto outcome = static_cast<Outcome>(at);
         if (verdict.count(outcome) > 0) {
             const QString title =
-                tr("%1 (%L2)").arg(utf8(toText(outcome))).arg(verdict.count(outcome));
+                tr("%1 (%L2)").arg(text(toText(outcome))).arg(verdict.count(outcome));
             outcomes->addAction(title, this, [this, outcome] {
                 change([outcome](TimelineFilter& filter) { filter.outcome = outcome; });
             });
@@ -169,7 +166,7 @@ void FilterBar::addSubjectActions() {
     for (const NodeId node : run->index().lanes) {
         const NodeName& name = run->trace().names.nodes[node.value];
         if (name.role == NodeRole::Client) {
-            clients->addAction(plain(utf8(name.name)), this, [this, node] {
+            clients->addAction(plain(text(name.name)), this, [this, node] {
                 change([node](TimelineFilter& filter) { filter.client = node; });
             });
         }
@@ -230,17 +227,17 @@ void FilterBar::showChips() {
         });
     }
     if (filter.key != 0) {
-        addChip(tr("key %1").arg(utf8(keyNameOf(names, filter.key))), help, [this] {
+        addChip(tr("key %1").arg(text(keyNameOf(names, filter.key))), help, [this] {
             change([](TimelineFilter& changed) { changed.key = 0; });
         });
     }
     if (filter.client.isSome()) {
-        addChip(tr("client %1").arg(utf8(nameOf(names, filter.client))), help, [this] {
+        addChip(tr("client %1").arg(text(nameOf(names, filter.client))), help, [this] {
             change([](TimelineFilter& changed) { changed.client = NodeId::none(); });
         });
     }
     if (filter.outcome) {
-        addChip(utf8(toText(*filter.outcome)), help, [this] {
+        addChip(text(toText(*filter.outcome)), help, [this] {
             change([](TimelineFilter& changed) { changed.outcome.reset(); });
         });
     }
