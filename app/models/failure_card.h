@@ -5,6 +5,7 @@
 #include "app/models/open_run.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <optional>
