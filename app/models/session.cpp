@@ -1,5 +1,6 @@
 #include "app/models/session.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace idem::app {
@@ -12,42 +13,59 @@ Session::Session(QObject* parent) : QObject(parent) {
 Session::~Session() = default;
 
 void Session::rerun() {
-    using Made = OpenRunPtr;
     const Scenario scenario = *m_document.scenario();
     const std::string text = m_document.text();
-    m_job.start<Made>(
+    m_job.start<ObservedRun>(
         tr("Running %1").arg(QString::fromStdString(scenario.title)),
-        [scenario](const JobContext& context) { return OpenRun::make(scenario, context.stop); },
-        [this, text](const Made& run) { finish(run, text); });
+        [scenario](const JobContext& context) {
+            ObservedRun made{OpenRun::make(scenario, context.stop), nullptr};
+            if (made.run) {
+                made.states = std::make_shared<StateIndex>(made.run->trace());
+            }
+            return made;
+        },
+        [this, text](const ObservedRun& made) { finish(made, text); });
 }
 
 void Session::beginDocument() {
     m_branches.clear();
     m_branch = 0;
     m_fork.clear();
+    m_states.reset();
     m_run.reset();
     m_explained = {};
     m_selection.clear();
     m_selection.hover({});
 }
 
-void Session::finish(const OpenRunPtr& run, const std::string& text) {
-    if (!run) {
-        return;
-    }
+/// Where the run of a text belongs. One that a branch has already leads back to it: undoing a fault
+/// shows its parent. Otherwise a fault makes a branch, and a parameter changes the present one.
+void Session::chooseBranch(const std::string& text) {
+    const auto has = [&text](const Branch& branch) { return branch.text == text; };
+    const auto known = std::find_if(m_branches.begin(), m_branches.end(), has);
     if (m_branches.empty()) {
-        m_branches.push_back({tr("As in the file"), 0, {}, nullptr});
+        m_branches.push_back({tr("As in the file"), 0, {}, {}});
         m_playback.setRun(nullptr);
-    } else if (!m_fork.isEmpty()) {
-        m_branches.push_back({m_fork, m_branch, {}, nullptr});
+    } else if (known != m_branches.end() && !has(m_branches[m_branch])) {
+        m_branch = static_cast<std::size_t>(known - m_branches.begin());
+    } else if (known == m_branches.end() && !m_fork.isEmpty()) {
+        m_branches.push_back({m_fork, m_branch, {}, {}});
         m_branch = m_branches.size() - 1;
         dropOldBranch();
     }
     m_fork.clear();
+}
+
+void Session::finish(const ObservedRun& observed, const std::string& text) {
+    const OpenRunPtr& run = observed.run;
+    if (!run) {
+        return;
+    }
+    chooseBranch(text);
     m_branches[m_branch].text = text;
-    m_branches[m_branch].run = run;
+    m_branches[m_branch].observed = observed;
     m_ghost = std::exchange(m_run, run);
-    m_states = std::make_unique<StateIndex>(m_run->trace());
+    m_states = observed.states;
     // Record ids mean other things in another run.
     m_selection.hover({});
     m_selection.clear();
@@ -87,13 +105,11 @@ void Session::selectBranch(std::size_t branch) {
         return;
     }
     m_branch = branch;
-    const Branch& chosen = m_branches[branch];
-    const OpenRunPtr run = chosen.run;
-    const std::string text = chosen.text;
-    m_document.setText(text, tr("Show \"%1\"").arg(chosen.title));
+    const Branch chosen = m_branches[branch];
+    m_document.setText(chosen.text, tr("Show \"%1\"").arg(chosen.title));
     // The run is known: what the change of the text has begun need not be waited for.
     m_job.cancel();
-    finish(run, text);
+    finish(chosen.observed, chosen.text);
 }
 
 IntentId Session::explained() const {

@@ -67,7 +67,8 @@ Q_SIGNALS:
 private:
     void rerun();
     void beginDocument();
-    void finish(const OpenRunPtr& run, const std::string& text);
+    void finish(const ObservedRun& observed, const std::string& text);
+    void chooseBranch(const std::string& text);
     void dropOldBranch();
 
     Document m_document;
@@ -75,7 +76,7 @@ private:
     Selection m_selection;
     OpenRunPtr m_run;
     OpenRunPtr m_ghost;
-    std::unique_ptr<StateIndex> m_states;
+    std::shared_ptr<StateIndex> m_states;
     std::vector<Branch> m_branches;
     std::size_t m_branch = 0;
     QString m_fork; ///< Title of the branch that the next run makes; empty: none.

@@ -53,10 +53,11 @@ void BranchListView::fill() {
     for (std::size_t at = 0; at < branches.size(); ++at) {
         const Branch& branch = branches[at];
         const QString parent = branch.parent == at ? QString() : branches[branch.parent].title;
-        const QString end = branch.run ? endOf(*branch.run) : tr("not run yet");
+        const QString end = branch.observed.run ? endOf(*branch.observed.run) : tr("not run yet");
         auto* item = new QTreeWidgetItem(m_list, {branch.title, end, parent});
-        if (branch.run) {
-            item->setIcon(1, markIcon(branch.run->run().worst(), m_appearance.palette(), side));
+        if (branch.observed.run) {
+            item->setIcon(
+                1, markIcon(branch.observed.run->run().worst(), m_appearance.palette(), side));
         }
         if (at == m_session.branch()) {
             item->setFont(0, uiFont(13 * m_appearance.scale(), true));

@@ -66,5 +66,25 @@ TEST(SessionTest, AForkIsABranchThatCanBeLeftAgain) {
     EXPECT_EQ(session.branches().size(), 2U);
 }
 
+TEST(SessionTest, UndoingAForkLeadsBackToItsParentAndKeepsIt) {
+    Session session;
+    openScenario(session, "double_payment.toml");
+    const std::string parent = session.document().text();
+    session.forkWith(QStringLiteral("another seed"));
+    changeSeed(session, 7);
+    settle(session);
+    const OpenRunPtr forked = session.run();
+    ASSERT_EQ(session.branch(), 1U);
+    session.document().undoStack().undo();
+    settle(session);
+    EXPECT_EQ(session.branch(), 0U);
+    EXPECT_EQ(session.branches()[0].text, parent);
+    ASSERT_EQ(session.branches().size(), 2U);
+    EXPECT_EQ(session.branches()[1].observed.run, forked);
+    session.document().undoStack().redo();
+    settle(session);
+    EXPECT_EQ(session.branch(), 1U);
+}
+
 } // namespace
 } // namespace idem::app
