@@ -21,6 +21,11 @@ constexpr double tickSecondsMost = 0.25;
 
 constexpr std::array<double, 3> speedSteps{1, 2, 5};
 
+/// Of the last record that has happened; -1 before the first.
+std::int64_t positionOf(const Cursor& cursor) {
+    return cursor.last.isSome() ? std::int64_t{cursor.last.value} : -1;
+}
+
 } // namespace
 
 Playback::Playback(QObject* parent) : QObject(parent) {
@@ -119,7 +124,7 @@ void Playback::stepInteresting(int direction) {
     }
     pause();
     const auto& records = m_run->trace().records;
-    std::int64_t at = m_cursor.last.isSome() ? m_cursor.last.value : -1;
+    std::int64_t at = positionOf(m_cursor);
     for (at += direction; at >= 0 && at < static_cast<std::int64_t>(records.size());
          at += direction) {
         if (isInteresting(records[static_cast<std::size_t>(at)])) {
@@ -134,7 +139,7 @@ void Playback::stepViolation(int direction) {
     if (!m_run) {
         return;
     }
-    const std::int64_t here = m_cursor.last.isSome() ? m_cursor.last.value : -1;
+    const std::int64_t here = positionOf(m_cursor);
     std::optional<std::int64_t> nearest;
     for (const Pin& pin : m_run->index().pins) {
         const std::int64_t distance = (pin.record.value - here) * direction;

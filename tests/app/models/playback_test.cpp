@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace idem::app {
 namespace {
 
@@ -48,6 +50,19 @@ TEST_F(PlaybackTest, StepsToTurnsOfTheStoryStopAtThemAlone) {
     }
     playback.stepInteresting(1);
     EXPECT_EQ(playback.cursor().time, session.run()->end());
+}
+
+TEST_F(PlaybackTest, FromTheStartTheFirstTurnAndTheFirstViolationAreNext) {
+    const auto& records = session.run()->trace().records;
+    const auto first = std::find_if(records.begin(), records.end(), isInteresting);
+    playback.stepInteresting(1);
+    EXPECT_EQ(last().value, first - records.begin());
+    playback.stepInteresting(-1);
+    EXPECT_EQ(playback.cursor(), Cursor{});
+    playback.stepViolation(1);
+    EXPECT_EQ(last(), session.run()->index().pins.front().record);
+    playback.stepViolation(-1);
+    EXPECT_EQ(last(), session.run()->index().pins.front().record);
 }
 
 TEST_F(PlaybackTest, TheClockPaceIsSimulatedTime) {
