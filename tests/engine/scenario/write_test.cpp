@@ -3,6 +3,7 @@
 #include "engine/scenario/read.h"
 #include "engine/scenario/write.h"
 #include "tests/support/files.h"
+#include "tests/support/full_run.h"
 #include "tests/support/random_scenario.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +11,8 @@
 namespace idem {
 
 TEST(WriteScenarioTest, ReadingUndoesWriting) {
-    for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
+    const auto count = support::samples<std::uint64_t>(2'000, 100'000);
+    for (std::uint64_t seed = 0; seed < count; ++seed) {
         const Scenario scenario = randomScenario(seed);
         const std::string text = writeScenario(scenario);
         const auto parsed = readScenario(text, "written.toml");

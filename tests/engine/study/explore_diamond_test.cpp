@@ -137,7 +137,7 @@ TEST_F(DiamondTest, IndependentOperationsOfRandomProgramsCommute) {
 
 TEST_F(DiamondTest, IndependentOperationsOfStrategiesCommute) {
     const ProtocolSetup setup;
-    const int rounds = support::samples(300, 10'000);
+    const int rounds = support::samples(300, 10'000, 6);
     for (const StrategyEntry& strategy : strategies()) {
         SCOPED_TRACE(strategy.name);
         m_holdsSnapshots = strategy.name.starts_with("serializable");

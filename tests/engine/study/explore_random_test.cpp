@@ -3,6 +3,7 @@
 
 #include "engine/study/explore/explorer.h"
 #include "tests/engine/study/explored_programs.h"
+#include "tests/support/full_run.h"
 
 #include <gtest/gtest.h>
 
@@ -98,19 +99,19 @@ void tryRandomSystems(int count, int handlers, bool mayBlock) {
 }
 
 TEST(ExploreRandomTest, TwoHandlersThatNeverBlockHaveTheMultinomial) {
-    tryRandomSystems(3'000, 2, false);
+    tryRandomSystems(support::samples(3'000, 30'000, 200), 2, false);
 }
 
 TEST(ExploreRandomTest, ThreeHandlersThatNeverBlockHaveTheMultinomial) {
-    tryRandomSystems(150, 3, false);
+    tryRandomSystems(support::samples(150, 1'500, 10), 3, false);
 }
 
 TEST(ExploreRandomTest, TwoHandlersThatMayBlockAreCountedAlike) {
-    tryRandomSystems(7'000, 2, true);
+    tryRandomSystems(support::samples(7'000, 70'000, 500), 2, true);
 }
 
 TEST(ExploreRandomTest, ThreeHandlersThatMayBlockAreCountedAlike) {
-    tryRandomSystems(300, 3, true);
+    tryRandomSystems(support::samples(300, 3'000, 10), 3, true);
 }
 
 } // namespace
