@@ -1,10 +1,6 @@
 # The two targets that a stranger types: `launch` shows the product, `check` proves it. Included
 # last, because both need to know the targets of every folder.
 
-# What `launch` runs: the lecture's double payment under several strategies.
-set(IDEMSCOPE_LAUNCH_TARGET idemscope-cli)
-set(IDEMSCOPE_LAUNCH_ARGUMENTS compare scenarios/double_payment.toml)
-
 # Sets `result` to all targets below `folder` that a plain build would make.
 function(idemscope_built_targets folder result)
     set(found)
@@ -24,11 +20,14 @@ function(idemscope_built_targets folder result)
     set(${result} ${found} PARENT_SCOPE)
 endfunction()
 
-if(TARGET ${IDEMSCOPE_LAUNCH_TARGET})
-    add_custom_target(launch
-        COMMAND ${IDEMSCOPE_LAUNCH_TARGET} ${IDEMSCOPE_LAUNCH_ARGUMENTS}
-        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-        USES_TERMINAL VERBATIM COMMENT "Starting Idemscope")
+add_custom_target(launch
+    COMMAND sh resources/launch.sh $<TARGET_FILE:idemscope-cli>
+            $<$<TARGET_EXISTS:idemscope>:$<TARGET_FILE:idemscope>>
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+    USES_TERMINAL VERBATIM COMMAND_EXPAND_LISTS COMMENT "Starting Idemscope")
+add_dependencies(launch idemscope-cli)
+if(TARGET idemscope)
+    add_dependencies(launch idemscope)
 endif()
 
 if(BUILD_TESTING)
