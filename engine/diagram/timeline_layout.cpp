@@ -93,6 +93,7 @@ layoutTimeline(const TimelineIndex& index, const TimeAxis& axis, const TimelineV
     drawRuler(sheet);
     drawGhost(sheet);
     reserveEffects(sheet);
+    placeNumbers(sheet);
     drawDensity(sheet);
     drawOutages(sheet);
     drawStates(sheet);
@@ -102,6 +103,7 @@ layoutTimeline(const TimelineIndex& index, const TimeAxis& axis, const TimelineV
     drawLosses(sheet);
     drawEffects(sheet);
     drawCritical(sheet);
+    drawNumbers(sheet);
     drawLedger(sheet);
     drawNotice(sheet);
     return std::move(sheet.picture);

@@ -47,6 +47,7 @@ struct TimelineView {
     std::vector<NodeId> collapsed;    ///< Lanes of one line, without states.
     std::vector<NodeId> order;        ///< The first lanes from the top; the others follow as usual.
     std::vector<RecordId> chain;      ///< What is emphasised: the events of an explanation.
+    std::vector<RecordMark> numbered; ///< 1, 2, 3 ... on their lanes: the steps of an explanation.
     std::vector<Journey> journeys;    ///< Whose arrows stay when not all are shown.
     std::vector<RecordMark> critical; ///< Two events whose order decided; or none.
     RecordId selected;                ///< What the person points at; none for nothing.

@@ -4,6 +4,8 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace idem {
@@ -102,6 +104,58 @@ void drawCritical(TimelineSheet& sheet) {
                            Anchor::Start,
                            smallText},
                           mark.record);
+    }
+}
+
+namespace {
+
+constexpr double numberRadius = 6.5;
+
+Box boxAround(Point centre) {
+    return {centre.x - numberRadius, centre.y - numberRadius, 2 * numberRadius, 2 * numberRadius};
+}
+
+} // namespace
+
+void placeNumbers(TimelineSheet& sheet) {
+    constexpr double above = 14;
+    constexpr double step = 2 * numberRadius + 1;
+    const Box& plot = sheet.picture.plot;
+    for (const RecordMark& mark : sheet.view.numbered) {
+        const LaneBox* lane = sheet.laneOf(mark.lane);
+        const double x = sheet.xOf(mark.at);
+        Point place{-1, 0};
+        if (lane != nullptr && x >= plot.left && x <= plot.right()) {
+            place = {x, std::max(lane->axisY - above, lane->top + numberRadius)};
+            // Beside the number before, if two steps happen on one spot.
+            while (!sheet.labels.hasRoom(boxAround(place)) && place.x < x + 3 * step) {
+                place.x += step;
+            }
+            sheet.labels.add(boxAround(place));
+        }
+        sheet.numberAt.push_back(place);
+    }
+}
+
+void drawNumbers(TimelineSheet& sheet) {
+    constexpr TextStyle digit{9, true};
+    constexpr double toBaseline = 3.2;
+    for (std::size_t at = 0; at < sheet.numberAt.size(); ++at) {
+        const Point place = sheet.numberAt[at];
+        if (place.x < 0) {
+            continue;
+        }
+        const RecordMark& mark = sheet.view.numbered[at];
+        const double x = sheet.xOf(mark.at);
+        const LaneBox* lane = sheet.laneOf(mark.lane);
+        sheet.line({place, {x, lane->axisY}, Ink::Selection, 1, Dash::Solid}, mark.record);
+        sheet.list().add(Disc{place, numberRadius, Ink::Selection, Fill::Solid}, mark.record);
+        sheet.list().add(Label{{place.x, place.y + toBaseline},
+                               std::to_string(at + 1),
+                               Ink::OnStrong,
+                               Anchor::Middle,
+                               digit},
+                         mark.record);
     }
 }
 

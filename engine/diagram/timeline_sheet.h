@@ -39,6 +39,7 @@ struct TimelineSheet {
     bool drawsDensity = false;
     std::size_t keysWithoutRow = 0;
     std::vector<IntentId> ledger; ///< The intents that have a row there.
+    std::vector<Point> numberAt;  ///< Of each of TimelineView::numbered; x < 0: out of view.
 
     TimelineSheet(const TimelineIndex& ofIndex, const TimeAxis& onAxis, const TimelineView& asSeen);
 
@@ -101,6 +102,9 @@ void drawLosses(TimelineSheet& sheet);
 void reserveEffects(TimelineSheet& sheet);
 void drawEffects(TimelineSheet& sheet);
 void drawCritical(TimelineSheet& sheet);
+/// Finds a place near its event for each number, and keeps labels off it; then draws them.
+void placeNumbers(TimelineSheet& sheet);
+void drawNumbers(TimelineSheet& sheet);
 void chooseLedger(TimelineSheet& sheet);
 void drawLedger(TimelineSheet& sheet);
 void drawNotice(TimelineSheet& sheet);

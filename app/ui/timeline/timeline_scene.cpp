@@ -15,6 +15,16 @@ Journey journeyOf(const Record& record) {
     return {record.intent, record.attempt, record.copy};
 }
 
+std::vector<RecordMark> marksOf(const OpenRun& run, const std::vector<RecordId>& records) {
+    std::vector<RecordMark> marks;
+    for (const RecordId id : records) {
+        if (run.holds(id)) {
+            marks.push_back({id, run[id].time, run[id].lane});
+        }
+    }
+    return marks;
+}
+
 } // namespace
 
 void TimelineScene::followRun() {
@@ -52,13 +62,9 @@ idem::TimelineView TimelineScene::view(bool isHasty) const {
     }
     if (const auto& explanation = m_session.explanation()) {
         view.chain = explanation->events;
-        if (explanation->criticalPair) {
-            for (const RecordId id :
-                 {explanation->criticalPair->first, explanation->criticalPair->second}) {
-                if (m_run->holds(id)) {
-                    view.critical.push_back({id, (*m_run)[id].time, (*m_run)[id].lane});
-                }
-            }
+        view.numbered = marksOf(*m_run, explanation->events);
+        if (const auto& pair = explanation->criticalPair) {
+            view.critical = marksOf(*m_run, {pair->first, pair->second});
         }
     }
     for (const RecordId id : view.chain) {
