@@ -34,6 +34,7 @@ void Session::beginDocument() {
     m_states.reset();
     m_run.reset();
     m_explained = {};
+    m_marks.clear();
     m_selection.clear();
     m_selection.hover({});
 }

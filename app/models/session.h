@@ -5,6 +5,7 @@
 #include "app/models/branch_list.h"
 #include "app/models/document.h"
 #include "app/models/latest_job.h"
+#include "app/models/marks.h"
 #include "app/models/open_run.h"
 #include "app/models/playback.h"
 #include "app/models/selection.h"
@@ -28,6 +29,7 @@ public:
     Document& document() { return m_document; }
     Playback& playback() { return m_playback; }
     Selection& selection() { return m_selection; }
+    Marks& marks() { return m_marks; }
     LatestJob& job() { return m_job; }
 
     /// The run that is shown; null until the first one is made. It stays while the text has errors.
@@ -74,6 +76,7 @@ private:
     Document m_document;
     Playback m_playback;
     Selection m_selection;
+    Marks m_marks;
     OpenRunPtr m_run;
     OpenRunPtr m_ghost;
     std::shared_ptr<StateIndex> m_states;

@@ -25,7 +25,9 @@
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
+#include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -334,6 +336,9 @@ void MainWindow::carryOut(Command command) {
                                          ? m_simulate->timeline().timeline().range()
                                          : std::nullopt);
         return;
+    case Command::NoteMark:
+        writeNote();
+        return;
     case Command::Undo:
         m_session.document().undoStack().undo();
         return;
@@ -345,6 +350,25 @@ void MainWindow::carryOut(Command command) {
         return;
     default:
         m_simulate->timeline().carryOut(command);
+    }
+}
+
+void MainWindow::writeNote() {
+    if (!m_session.run()) {
+        return;
+    }
+    const Time now = m_session.playback().cursor().time;
+    const Mark* mark = m_session.marks().at(now);
+    const QString at = QString::fromStdString(toMillisecondText(now - Time::zero()));
+    bool isSaid = false;
+    const QString note = QInputDialog::getText(this,
+                                               tr("Note"),
+                                               tr("At %1:").arg(at),
+                                               QLineEdit::Normal,
+                                               mark == nullptr ? QString() : mark->note,
+                                               &isSaid);
+    if (isSaid) {
+        m_session.marks().write(now, note.trimmed());
     }
 }
 

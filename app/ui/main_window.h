@@ -63,6 +63,7 @@ private:
                          const std::vector<QString>& workspaces);
     void setLag(NodeId replica, Duration lag);
     void exportView(bool toClipboard);
+    void writeNote();
     void carryOut(Command command);
     bool carryOutZoom(Command command);
     bool carryOutView(Command command);

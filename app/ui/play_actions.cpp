@@ -74,6 +74,14 @@ bool carryOutPlay(Command command, Session& session) {
     case Command::PreviousViolation:
         playback.stepViolation(-1);
         return true;
+    case Command::ToggleMark:
+        session.marks().toggle(playback.cursor().time);
+        return true;
+    case Command::NextMark:
+        if (const Mark* mark = session.marks().after(playback.cursor().time)) {
+            playback.seek(mark->at);
+        }
+        return true;
     default:
         return carryOutWalk(command, session);
     }

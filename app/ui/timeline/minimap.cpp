@@ -34,6 +34,7 @@ Minimap::Minimap(TimelineView& timeline, Appearance& appearance, QWidget* parent
     connect(&appearance, &Appearance::changed, this, &Minimap::invalidate);
     connect(&timeline, &TimelineView::windowChanged, this, [this] { update(); });
     connect(&session.playback(), &Playback::cursorMoved, this, [this] { update(); });
+    connect(&session.marks(), &Marks::changed, this, [this] { update(); });
 }
 
 void Minimap::invalidate() {
@@ -86,6 +87,10 @@ void Minimap::paintEvent(QPaintEvent*) {
     const double cursor = xOf(scene.axis().positionOf(now));
     painter.setPen(QPen(m_appearance.colour(Ink::Text), 1));
     painter.drawLine(QPointF(cursor, 0), QPointF(cursor, height()));
+    for (const Mark& mark : m_timeline.session().marks().all()) {
+        const double x = xOf(scene.axis().positionOf(mark.at));
+        painter.fillRect(QRectF(x - 1, 0, 3, 8), m_appearance.colour(Ink::Selection));
+    }
     painter.setFont(uiFont(9.5));
     painter.setPen(m_appearance.colour(Ink::Muted));
     painter.drawText(QRectF(10, 0, gutter - 14, height()),

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int stripHalfWidth = 9;
 constexpr double dotRadius = 4;
+constexpr double noteWidthMost = 160;
 constexpr int futureAlpha = 90; ///< Of the paper over what has not happened yet.
 
 void paintChip(QPainter& painter, const QPointF& centre, const QString& text, Appearance& look) {
@@ -97,10 +98,36 @@ void TimelineView::paintOverlays(QPainter& painter) {
     paint(painter, m_highlight, m_appearance.palette());
     painter.restore();
     paintRange(painter);
+    paintMarks(painter);
     paintCursor(painter);
     paintGap(painter);
     paintDrag(painter);
     paintLaneFocus(painter);
+}
+
+/// A flag in the ruler and a thin line through all lanes; the note beside the flag.
+void TimelineView::paintMarks(QPainter& painter) {
+    const idem::Box& plot = m_scene.picture().plot;
+    const QColor colour = m_appearance.colour(Ink::Selection);
+    int number = 0;
+    for (const Mark& mark : m_session.marks().all()) {
+        ++number;
+        const double x = m_scene.xOf(mark.at);
+        if (x < plot.left - 1 || x > plot.right() + 1) {
+            continue;
+        }
+        painter.setPen(QPen(colour, 1, Qt::DotLine));
+        painter.drawLine(QPointF(x, 0), QPointF(x, viewport()->height()));
+        const QString text = mark.note.isEmpty()
+                                 ? QString::number(number)
+                                 : QStringLiteral("%1 %2").arg(number).arg(mark.note);
+        const QFontMetricsF metrics(painter.font());
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, noteWidthMost);
+        const QRectF flag(x, 1, metrics.horizontalAdvance(shown) + 8, metrics.height() + 2);
+        painter.fillRect(flag, colour);
+        painter.setPen(m_appearance.colour(Ink::OnStrong));
+        painter.drawText(flag, Qt::AlignCenter, shown);
+    }
 }
 
 void TimelineView::paintCursor(QPainter& painter) {

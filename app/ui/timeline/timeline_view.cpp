@@ -37,6 +37,7 @@ TimelineView::TimelineView(Session& session, Appearance& appearance, QWidget* pa
     connect(&session.playback(), &Playback::cursorMoved, this, &TimelineView::followCursor);
     connect(&session.selection(), &Selection::selectedChanged, this, &TimelineView::invalidate);
     connect(&session.selection(), &Selection::hoveredChanged, this, &TimelineView::followHover);
+    connect(&session.marks(), &Marks::changed, this, [this] { viewport()->update(); });
     connect(&appearance, &Appearance::changed, this, &TimelineView::invalidate);
     followRun();
 }

@@ -93,6 +93,7 @@ private:
     // timeline_painting.cpp
     void paintStatic();
     void paintOverlays(QPainter& painter);
+    void paintMarks(QPainter& painter);
     void paintCursor(QPainter& painter);
     void paintRange(QPainter& painter);
     void paintDrag(QPainter& painter);

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -15,7 +16,11 @@
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
 
 namespace idem::app {
 namespace {
@@ -33,7 +38,17 @@ protected:
     void TearDown() override { session.document().undoStack().setClean(); }
 
     void key(int key, Qt::KeyboardModifiers modifiers = {}) {
+        window.activateWindow(); // No window manager does so when a dialog is gone.
+        QApplication::processEvents();
         QTest::keyClick(&window, Qt::Key(key), modifiers);
+    }
+
+    /// The first message of its kind.
+    const Arrow& arrowOf(MessageKind kind) {
+        const auto& arrows = session.run()->index().arrows;
+        return *std::find_if(arrows.begin(), arrows.end(), [kind](const Arrow& arrow) {
+            return arrow.kind == kind;
+        });
     }
 
     Appearance appearance;
@@ -66,12 +81,7 @@ TEST_F(MainWindowTest, KeysMoveTheCursor) {
 }
 
 TEST_F(MainWindowTest, DroppingTheSelectedMessageMakesABranch) {
-    const auto& arrows = session.run()->index().arrows;
-    const auto answer = std::find_if(arrows.begin(), arrows.end(), [](const Arrow& arrow) {
-        return arrow.kind == MessageKind::Request;
-    });
-    ASSERT_NE(answer, arrows.end());
-    session.visit(answer->sent);
+    session.visit(arrowOf(MessageKind::Request).sent);
     const OpenRunPtr before = session.run();
     key(Qt::Key_Delete);
     settle(session);
@@ -82,6 +92,104 @@ TEST_F(MainWindowTest, DroppingTheSelectedMessageMakesABranch) {
     key(Qt::Key_Z, Qt::ControlModifier);
     settle(session);
     EXPECT_TRUE(session.document().scenario()->world.faults.empty());
+}
+
+/// A dialog waits for its answer in a loop of its own: what answers it is asked for before.
+void answerNext(const std::function<void(QInputDialog&)>& answer) {
+    auto* timer = new QTimer(qApp);
+    QObject::connect(timer, &QTimer::timeout, timer, [timer, answer] {
+        if (auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget())) {
+            timer->stop();
+            timer->deleteLater();
+            answer(*dialog);
+        }
+    });
+    timer->start(5);
+}
+
+TEST_F(MainWindowTest, DelayingAMessageAsksHowLong) {
+    session.visit(arrowOf(MessageKind::Response).sent);
+    answerNext([](QInputDialog& dialog) {
+        dialog.setDoubleValue(250);
+        dialog.accept();
+    });
+    key(Qt::Key_L, Qt::ControlModifier);
+    settle(session);
+    const auto& faults = session.document().scenario()->world.faults;
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults.front().kind, FaultKind::Delay);
+    EXPECT_EQ(faults.front().delay, Duration::milliseconds(250));
+}
+
+TEST_F(MainWindowTest, ADialogThatIsLeftChangesNothing) {
+    session.visit(arrowOf(MessageKind::Response).sent);
+    answerNext([](QInputDialog& dialog) { dialog.reject(); });
+    key(Qt::Key_L, Qt::ControlModifier);
+    settle(session);
+    EXPECT_FALSE(session.document().isModified());
+    EXPECT_EQ(session.branches().size(), 1U);
+}
+
+TEST_F(MainWindowTest, PausingAServerAsksHowLong) {
+    session.visit(session.run()->index().effects.front().record);
+    const auto server = session.stateAtCursor().handlers.front().server;
+    session.selection().selectNode(server);
+    answerNext([](QInputDialog& dialog) {
+        dialog.setDoubleValue(400);
+        dialog.accept();
+    });
+    key(Qt::Key_P, Qt::ControlModifier);
+    settle(session);
+    const auto& faults = session.document().scenario()->world.faults;
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults.front().kind, FaultKind::Pause);
+}
+
+TEST_F(MainWindowTest, CuttingALinkAsksFromWhom) {
+    session.visit(session.run()->index().effects.front().record);
+    session.selection().selectNode(session.stateAtCursor().handlers.front().server);
+    QStringList offered;
+    answerNext([&offered](QInputDialog& dialog) {
+        offered = dialog.comboBoxItems();
+        dialog.setTextValue(offered.back());
+        dialog.accept();
+    });
+    key(Qt::Key_T, Qt::ControlModifier);
+    settle(session);
+    EXPECT_FALSE(offered.isEmpty());
+    EXPECT_EQ(session.document().scenario()->world.faults.size(), 1U);
+    EXPECT_EQ(session.branches().size(), 2U);
+}
+
+TEST_F(MainWindowTest, MarksAndTheirNotesAreSetByKey) {
+    key(Qt::Key_N);
+    const Time first = session.playback().cursor().time;
+    key(Qt::Key_M);
+    key(Qt::Key_End);
+    answerNext([](QInputDialog& dialog) {
+        dialog.setTextValue(QStringLiteral(" too late "));
+        dialog.accept();
+    });
+    key(Qt::Key_M, Qt::ControlModifier);
+    ASSERT_EQ(session.marks().all().size(), 2U);
+    EXPECT_EQ(session.marks().all().back().note, QStringLiteral("too late"));
+    key(Qt::Key_M, Qt::ShiftModifier);
+    EXPECT_EQ(session.playback().cursor().time, first);
+    key(Qt::Key_M);
+    EXPECT_EQ(session.marks().all().size(), 1U);
+    window.openFile(scenarioPath("late_original.toml"));
+    settle(session);
+    EXPECT_TRUE(session.marks().all().empty());
+}
+
+TEST_F(MainWindowTest, KeysWalkAlongALane) {
+    session.visit(arrowOf(MessageKind::Request).sent);
+    const RecordId here = session.selection().selected().record;
+    key(Qt::Key_Period);
+    const RecordId next = session.selection().selected().record;
+    EXPECT_GT(next, here);
+    key(Qt::Key_Comma);
+    EXPECT_EQ(session.selection().selected().record, here);
 }
 
 TEST_F(MainWindowTest, NothingSelectedSaysWhatToDo) {
