@@ -6,9 +6,11 @@
 #include "app/ui/editing/recovery.h"
 #include "app/ui/icons.h"
 #include "app/ui/main_window.h"
+#include "app/ui/preferences.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QSettings>
 #include <QStatusBar>
 
 #include <algorithm>
@@ -34,6 +36,7 @@ bool isQuestion(const char* argument) {
 }
 
 void describe(QCommandLineParser& parser) {
+    QCoreApplication::setOrganizationName(QStringLiteral("idemscope")); // Settings are filed by it.
     QCoreApplication::setApplicationName(QStringLiteral("idemscope"));
     QCoreApplication::setApplicationVersion(QStringLiteral(IDEMSCOPE_VERSION));
     parser.setApplicationDescription(
@@ -70,8 +73,9 @@ int main(int argc, char** argv) {
     QApplication::setWindowIcon(idem::app::applicationIcon());
 
     idem::app::Appearance appearance;
-    appearance.apply();
     idem::app::Session session;
+    restorePreferences(QSettings(), appearance, session);
+    appearance.apply();
     idem::app::MainWindow window(session, appearance);
     window.show();
     const QStringList files = parser.positionalArguments();

@@ -48,8 +48,8 @@ void Appearance::setTheme(Theme theme) {
     apply();
 }
 
-void Appearance::setScale(double scale) {
-    m_scale = std::clamp(scale, scaleLeast, scaleMost);
+void Appearance::setTextScale(double scale) {
+    m_textScale = std::clamp(scale, scaleLeast, scaleMost);
     apply();
 }
 

@@ -29,9 +29,10 @@ public:
     const Palette& palette() const { return m_isDark ? Palette::dark() : Palette::light(); }
     QColor colour(Ink ink) const;
 
-    /// Of every text, as a factor.
-    double scale() const { return m_isPresenting ? m_scale * presentationScale : m_scale; }
-    void setScale(double scale);
+    /// Of every text, as a factor: what the person chose, and a presentation on top of it.
+    double scale() const { return m_isPresenting ? m_textScale * presentationScale : m_textScale; }
+    double textScale() const { return m_textScale; }
+    void setTextScale(double scale);
     bool isPresenting() const { return m_isPresenting; }
     void setPresenting(bool isPresenting);
 
@@ -53,7 +54,7 @@ private:
     Theme m_theme = Theme::System;
     bool m_isSystemDark = false;
     bool m_isDark = false;
-    double m_scale = 1;
+    double m_textScale = 1;
     bool m_isPresenting = false;
     bool m_isMotionReduced = false;
 };

@@ -13,6 +13,7 @@
 #include "app/ui/inspect/why_panel.h"
 #include "app/ui/library_panel.h"
 #include "app/ui/play_actions.h"
+#include "app/ui/preferences.h"
 #include "app/ui/simulate_page.h"
 #include "app/ui/timeline/timeline_pane.h"
 #include "app/ui/topology/topology_view.h"
@@ -34,6 +35,7 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QScreen>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabBar>
@@ -68,6 +70,7 @@ QString nameOf(Workspace workspace) {
 
 constexpr int sentenceMs = 8'000;
 constexpr int lowScreenPx = 900;
+constexpr double textStep = 1.1;
 
 } // namespace
 
@@ -90,7 +93,9 @@ MainWindow::MainWindow(Session& session, Appearance& appearance)
     connectSession();
     connect(m_actions, &Actions::triggered, this, &MainWindow::carryOut);
     connect(m_breaking, &BreakActions::refused, this, &MainWindow::say);
-    m_layout.restore();
+    connect(&m_appearance, &Appearance::changed, this, &MainWindow::showAppearance);
+    showAppearance();
+    m_layout.restore(QSettings());
     show(Workspace::Simulate);
 }
 
@@ -306,6 +311,18 @@ void MainWindow::showRun() {
     }
 }
 
+/// Switches say what is so, whoever has changed it: a menu, a key, the settings of the last start.
+void MainWindow::showAppearance() {
+    static constexpr auto themes =
+        std::to_array<std::pair<Command, Theme>>({{Command::ThemeSystem, Theme::System},
+                                                  {Command::ThemeLight, Theme::Light},
+                                                  {Command::ThemeDark, Theme::Dark}});
+    for (const auto& [command, theme] : themes) {
+        (*m_actions)[command].setChecked(m_appearance.theme() == theme);
+    }
+    (*m_actions)[Command::ReduceMotion].setChecked(m_appearance.isMotionReduced());
+}
+
 void MainWindow::openFirst() {
     const auto& entries = m_library->entries();
     const auto first = std::find_if(entries.begin(), entries.end(), [](const LibraryEntry& entry) {
@@ -427,10 +444,10 @@ bool MainWindow::carryOutView(Command command) {
         m_appearance.setTheme(Theme::Dark);
         return true;
     case Command::LargerText:
-        m_appearance.setScale(m_appearance.scale() * 1.1);
+        m_appearance.setTextScale(m_appearance.textScale() * textStep);
         return true;
     case Command::SmallerText:
-        m_appearance.setScale(m_appearance.scale() / 1.1);
+        m_appearance.setTextScale(m_appearance.textScale() / textStep);
         return true;
     case Command::ReduceMotion:
         m_appearance.setMotionReduced((*m_actions)[Command::ReduceMotion].isChecked());
@@ -514,7 +531,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    m_layout.keep();
+    QSettings settings;
+    m_layout.keep(settings);
+    keepPreferences(settings, m_appearance, m_session);
     event->accept();
 }
 

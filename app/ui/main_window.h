@@ -72,6 +72,7 @@ private:
     void focusNextPane();
     void showTitle();
     void showRun();
+    void showAppearance();
     void say(const QString& sentence);
 
     Session& m_session;

@@ -63,8 +63,7 @@ void WindowLayout::setBare(bool isBare) {
     }
 }
 
-void WindowLayout::restore() {
-    const QSettings settings;
+void WindowLayout::restore(const QSettings& settings) {
     m_window.restoreGeometry(settings.value(geometryKey).toByteArray());
     for (const Pane& pane : m_panes) {
         for (const QString& workspace : pane.workspaces) {
@@ -76,11 +75,10 @@ void WindowLayout::restore() {
     }
 }
 
-void WindowLayout::keep() {
+void WindowLayout::keep(QSettings& settings) {
     if (!m_workspace.isEmpty() && m_beforeBare.isEmpty()) {
         m_states[m_workspace] = m_window.saveState(layoutVersion);
     }
-    QSettings settings;
     settings.setValue(geometryKey, m_window.saveGeometry());
     for (const auto& [workspace, state] : m_states) {
         settings.setValue(stateKey(workspace), state);

@@ -8,6 +8,8 @@
 #include <map>
 #include <vector>
 
+class QSettings;
+
 namespace idem::app {
 
 class WindowLayout {
@@ -25,8 +27,8 @@ public:
     void setBare(bool isBare);
 
     /// From and to the settings of the person.
-    void restore();
-    void keep();
+    void restore(const QSettings& settings);
+    void keep(QSettings& settings);
 
 private:
     void arrange(const QString& workspace);

@@ -159,7 +159,7 @@ TEST_F(TopologyViewTest, ItFillsWhateverRoomItHas) {
         EXPECT_NEAR(list.width * view.unit(), size.width(), 1);
         EXPECT_NEAR(list.height * view.unit(), size.height(), 1);
     }
-    appearance.setScale(2);
+    appearance.setTextScale(2);
     EXPECT_NEAR(view.picture().width * view.unit(), 1'600, 1);
     EXPECT_EQ(view.unit(), 2);
 }
