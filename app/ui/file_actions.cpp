@@ -3,6 +3,7 @@
 #include "app/models/library.h"
 #include "engine/scenario/starter.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
@@ -15,6 +16,11 @@ namespace {
 
 const QString recentKey = QStringLiteral("recent");
 const QString fileFilter = QStringLiteral("Scenarios (*.toml);;All files (*)");
+
+/// The scenarios that come with the program stay as they are.
+bool isOfLibrary(const QString& path) {
+    return !path.isEmpty() && QFileInfo(path).absolutePath() == scenarioFolder();
+}
 
 } // namespace
 
@@ -63,6 +69,7 @@ bool FileActions::mayLeave() {
         return true;
     }
     QMessageBox question(&m_window);
+    question.setWindowTitle(tr("Unsaved changes"));
     question.setIcon(QMessageBox::Question);
     question.setTextFormat(Qt::PlainText);
     question.setText(tr("Save the changes of %1?").arg(m_document.name()));
@@ -79,9 +86,7 @@ bool FileActions::mayLeave() {
 }
 
 bool FileActions::save() {
-    // The scenarios that come with the program stay as they are.
-    const bool isLibrary = QFileInfo(m_document.path()).absolutePath() == scenarioFolder();
-    if (m_document.path().isEmpty() || isLibrary) {
+    if (m_document.path().isEmpty() || isOfLibrary(m_document.path())) {
         return saveAs();
     }
     const Done saved = m_document.saveAs(m_document.path());
@@ -92,11 +97,13 @@ bool FileActions::save() {
 }
 
 bool FileActions::saveAs() {
-    QFileDialog dialog(&m_window, tr("Save as"), folder(), fileFilter);
+    const QString home = QDir::homePath();
+    const QString path = m_document.path();
+    QFileDialog dialog(&m_window, tr("Save as"), isOfLibrary(path) ? home : folder(), fileFilter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(QStringLiteral("toml"));
-    dialog.selectFile(m_document.path().isEmpty() ? QStringLiteral("scenario.toml")
-                                                  : QFileInfo(m_document.path()).fileName());
+    dialog.selectFile(path.isEmpty() ? QStringLiteral("scenario.toml")
+                                     : QFileInfo(path).fileName());
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
         return false;
     }
@@ -119,7 +126,7 @@ QStringList FileActions::recent() const {
 }
 
 void FileActions::remember(const QString& path) {
-    if (QFileInfo(path).absolutePath() == scenarioFolder()) {
+    if (isOfLibrary(path)) {
         return; // The library lists it.
     }
     QStringList paths = recent();
