@@ -21,14 +21,15 @@ def waitFor(what, question):
 
 
 class Display:
-    """An X server without a screen, whose picture lies in a file."""
+    """An X server without a screen, whose picture lies in a file. It stays when its last window is
+    gone; otherwise the next one could knock while it begins anew."""
 
     def __init__(self, folder, width=1280, height=800):
         self.picture = pathlib.Path(folder) / "Xvfb_screen0"
         reader, writer = os.pipe()
         self.server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(writer), "-screen", "0", "{}x{}x24".format(width, height),
-             "-fbdir", str(folder), "-nolisten", "tcp"],
+             "-fbdir", str(folder), "-nolisten", "tcp", "-noreset"],
             pass_fds=[writer], stderr=subprocess.DEVNULL)
         os.close(writer)
         with os.fdopen(reader) as answer:

@@ -38,7 +38,7 @@ class Installed(unittest.TestCase):
     def tearDown(self):
         if self.program.poll() is None:
             self.program.kill()
-            self.program.wait()
+            self.end()
 
     def start(self, *arguments):
         hidden = ("QT_", "XDG_", "DBUS_", "WAYLAND_")
@@ -48,14 +48,22 @@ class Installed(unittest.TestCase):
                            XDG_RUNTIME_DIR=str(self.home))
         self.program = subprocess.Popen([self.folder / "prefix/bin/idemscope", *arguments],
                                         env=environment, stderr=subprocess.PIPE, text=True)
+        waitFor("the window", lambda: self.display.windows(MAIN) or self.program.poll() is not None)
+        if self.program.poll() is not None:
+            self.fail("ended with {}: {}".format(*self.end()))
         self.window = self.display.window(MAIN)
         self.display.lookWhenStill()
+
+    def end(self):
+        """Waits for it; its status and what it complained of."""
+        _, complaints = self.program.communicate(timeout=60)
+        return self.program.returncode, complaints
 
     def leave(self):
         """By key; the program ends by itself, without an error."""
         self.display.keys("ctrl+q")
-        _, complaints = self.program.communicate(timeout=60)
-        self.assertEqual(self.program.returncode, 0, complaints)
+        status, complaints = self.end()
+        self.assertEqual(status, 0, complaints)
 
     def isModified(self):
         return "*" in self.display.title(self.window)
