@@ -1,0 +1,104 @@
+// What a person waits for in the whole window: a parameter of each scenario of the library changed,
+// run again and painted; and how long the window stands still while a long run is made and shown.
+//
+// usage: bench_window [records]
+
+#include "app/models/library.h"
+#include "app/ui/main_window.h"
+#include "app/ui/simulate_page.h"
+#include "app/ui/timeline/timeline_pane.h"
+#include "engine/scenario/edit.h"
+#include "tests/bench/large_run.h"
+#include "tests/bench/measure.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+
+#include <cstdio>
+#include <vector>
+
+namespace idem::bench {
+
+namespace {
+
+double milliseconds(const QElapsedTimer& clock) {
+    return static_cast<double>(clock.nsecsElapsed()) * 1e-6;
+}
+
+void settle(app::Session& session) {
+    do {
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents, 2);
+    } while (session.job().isBusy());
+}
+
+void tell(const char* what, std::vector<double> times) {
+    std::ranges::sort(times);
+    std::printf("RESULT bench=WINDOW peer=%s n=%zu p50_ms=%.1f p95_ms=%.1f max_ms=%.1f\n",
+                what,
+                times.size(),
+                times[times.size() / 2],
+                times[times.size() * 95 / 100],
+                times.back());
+    std::fflush(stdout);
+}
+
+/// The seed is a parameter that every scenario has, and changes everything that is drawn by chance.
+void measureReruns(app::MainWindow& window, app::Session& session) {
+    std::vector<double> times;
+    for (const app::LibraryEntry& entry : app::readLibrary(app::scenarioFolder())) {
+        window.openFile(entry.path);
+        settle(session);
+        window.repaint();
+        for (const char* seed : {"7", "8", "9"}) {
+            QElapsedTimer clock;
+            clock.start();
+            session.document().apply(editField(session.document().text(), "seed", seed), {});
+            settle(session);
+            window.repaint();
+            times.push_back(milliseconds(clock));
+        }
+        session.document().undoStack().setClean();
+    }
+    tell("rerun", times);
+}
+
+/// The longest times between two frames from asking for a run until it is shown and at rest.
+void measureGaps(app::MainWindow& window, app::Session& session, long records) {
+    QElapsedTimer whole;
+    whole.start();
+    session.document().begin(largeScenarioText(records));
+    std::vector<double> gaps;
+    bool isShown = false;
+    for (int rest = 0; rest < 20; rest += isShown ? 1 : 0) {
+        QElapsedTimer clock;
+        clock.start();
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+        window.simulate().timeline().timeline().viewport()->repaint();
+        gaps.push_back(milliseconds(clock));
+        isShown = !session.job().isBusy() && session.run();
+    }
+    tell("gap", gaps);
+    std::printf("RESULT bench=WINDOW peer=opened n=%zu wall_ms=%.0f\n",
+                session.run()->trace().records.size(),
+                milliseconds(whole));
+    session.document().undoStack().setClean();
+}
+
+} // namespace
+
+} // namespace idem::bench
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    const idem::bench::Arguments arguments{argc, argv};
+    idem::app::Appearance appearance;
+    appearance.apply();
+    idem::app::Session session;
+    idem::app::MainWindow window(session, appearance);
+    window.resize(1'600, 900);
+    window.show();
+    QApplication::processEvents();
+    idem::bench::measureReruns(window, session);
+    idem::bench::measureGaps(window, session, arguments.number(0, 1'000'000));
+}
