@@ -49,6 +49,19 @@ struct LiesAbove {
     bool operator()(const Label& label) const { return label.at.y <= y; }
 };
 
+void makeCompact(TimelineView& view, const TimelineIndex& index) {
+    std::vector<bool> hasEffect(index.names.nodes.size());
+    for (const EffectMark& effect : index.effects) {
+        hasEffect[effect.lane.value] = true;
+    }
+    view.showsSteps = false;
+    for (std::uint32_t at = 0; at < hasEffect.size(); ++at) {
+        const NodeRole role = index.names.nodes[at].role;
+        const bool isShown = hasEffect[at] || role == NodeRole::Client || role == NodeRole::Server;
+        (isShown ? view.collapsed : view.hidden).push_back({at});
+    }
+}
+
 TimelinePicture timelineOf(const ComparisonSheet& sheet, std::size_t run) {
     TimelineView view;
     view.width = sheet.view.width;
@@ -56,6 +69,9 @@ TimelinePicture timelineOf(const ComparisonSheet& sheet, std::size_t run) {
     view.to = sheet.view.to;
     view.showsSteps = sheet.view.showsSteps;
     view.showsLedger = sheet.view.showsLedger;
+    if (sheet.view.isCompact) {
+        makeCompact(view, sheet.runs.indexes[run]);
+    }
     const auto& explanation = sheet.runs.comparison.runs[run].explanation;
     if (explanation) {
         view.chain = explanation->events;

@@ -39,6 +39,9 @@ struct ComparisonView {
     double to = 1;        ///< ... and the right end; above `from`.
     bool showsSteps = true;
     bool showsLedger = true;
+    /// Small multiples: lanes of one line, and only those of clients, servers and effects. No
+    /// steps.
+    bool isCompact = false;
 };
 
 /// The part of the picture that tells of one run.

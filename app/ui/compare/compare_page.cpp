@@ -5,6 +5,7 @@
 #include "app/ui/compare/strategy_chooser.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QMessageBox>
@@ -34,6 +35,7 @@ ComparePage::ComparePage(Session& session, Appearance& appearance, QWidget* pare
       m_divergences(new QListWidget(this)),
       m_pane(new ComparisonPane(session, m_comparison, appearance, this)),
       m_table(new ComparisonTable(m_comparison, appearance, this)),
+      m_compact(new QCheckBox(tr("C&ompact"), this)),
       m_status(new QLabel(this)),
       m_progress(new QProgressBar(this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
@@ -87,10 +89,14 @@ QWidget* ComparePage::makeRight() {
     m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->setMaximumWidth(140);
+    m_compact->setToolTip(tr("Lanes of one line, so that all strategies are in view"));
+    m_compact->setChecked(true);
+    m_pane->setCompact(true);
     auto* bar = new QHBoxLayout;
     bar->addWidget(m_status, 1);
     bar->addWidget(m_progress);
     bar->addWidget(m_cancel);
+    bar->addWidget(m_compact);
     bar->addWidget(m_again);
     bar->addWidget(m_open);
     auto* below = new QWidget(this);
@@ -119,6 +125,7 @@ void ComparePage::connectParts() {
     connect(&m_comparison.job(), &LatestJob::failed, this, [this](const QString& message) {
         QMessageBox::critical(this, tr("This is a bug of Idemscope"), message);
     });
+    connect(m_compact, &QCheckBox::toggled, m_pane, &ComparisonPane::setCompact);
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_comparison.cancel(); });
     connect(m_again, &QPushButton::clicked, this, [this] { m_comparison.refresh(); });
     connect(m_open, &QPushButton::clicked, this, [this] { open(m_table->current()); });

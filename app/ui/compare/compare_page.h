@@ -9,6 +9,7 @@
 
 #include <string>
 
+class QCheckBox;
 class QLabel;
 class QListWidget;
 class QProgressBar;
@@ -55,6 +56,7 @@ private:
     QListWidget* m_divergences;
     ComparisonPane* m_pane;
     ComparisonTable* m_table;
+    QCheckBox* m_compact;
     QLabel* m_status;
     QProgressBar* m_progress;
     QPushButton* m_cancel;

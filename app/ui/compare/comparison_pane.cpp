@@ -96,6 +96,11 @@ void ComparisonPane::setShowsLedger(bool shows) {
     layOut();
 }
 
+void ComparisonPane::setCompact(bool isCompact) {
+    m_view.isCompact = isCompact;
+    layOut();
+}
+
 void ComparisonPane::setWindow(double from, double to) {
     const double span = std::clamp(to - from, spanLeast, 1.0);
     m_view.from = std::clamp(from, 0.0, 1 - span);

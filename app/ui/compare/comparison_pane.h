@@ -30,6 +30,7 @@ public:
 
     void setShowsSteps(bool shows);
     void setShowsLedger(bool shows);
+    void setCompact(bool isCompact);
     /// Around the time cursor.
     void zoomIn() { zoom(zoomStep, cursorPosition()); }
     void zoomOut() { zoom(1 / zoomStep, cursorPosition()); }

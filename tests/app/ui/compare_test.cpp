@@ -5,6 +5,7 @@
 #include "tests/app/support/opened.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -102,6 +103,18 @@ TEST_F(CompareTest, BoxesAreTickedByKeyboardAndAnotherBecomesTheFirst) {
     makeFirst->setFocus();
     QTest::keyClick(makeFirst, Qt::Key_Space);
     EXPECT_EQ(page.comparison().chosen().front(), "mutex");
+}
+
+TEST_F(CompareTest, TheBoxMakesThemCompactOrFull) {
+    auto* compact = page.findChild<QCheckBox*>();
+    ASSERT_NE(compact, nullptr);
+    ASSERT_TRUE(compact->isChecked());
+    const double low = page.pane().picture().list.height;
+    QTest::mouseClick(compact, Qt::LeftButton, Qt::NoModifier, QPoint(8, compact->height() / 2));
+    EXPECT_GT(page.pane().picture().list.height, low);
+    compact->setFocus();
+    QTest::keyClick(compact, Qt::Key_Space);
+    EXPECT_EQ(page.pane().picture().list.height, low);
 }
 
 TEST_F(CompareTest, AClickIntoTheTimelinesMovesTheOneCursor) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace idem {
@@ -62,9 +63,11 @@ class EveryComparisonTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(EveryComparisonTest, IsLegible) {
     const ComparedRuns runs = comparedRuns(GetParam());
-    for (const double width : {720.0, 1'280.0}) {
+    for (const auto& [width, isCompact] :
+         {std::pair(720.0, false), std::pair(1'280.0, false), std::pair(1'280.0, true)}) {
         ComparisonView view;
         view.width = width;
+        view.isCompact = isCompact;
         const ComparisonPicture picture = pictureOf(runs, view);
         EXPECT_EQ(picture.multiples.size(), runs.rows.size());
         const auto labels = labelsIn(picture.list);
@@ -92,6 +95,24 @@ TEST(ComparisonLayoutTest, NamesEachStrategyItsOutcomeAndItsNumbers) {
     EXPECT_THAT(texts, testing::IsSupersetOf({"none", "double", "claim-lease", "exactly once"}));
     EXPECT_THAT(texts, testing::Contains(testing::StartsWith("charges 2 for 1 wanted \u00b7 ")));
     EXPECT_THAT(texts, testing::Contains(testing::StartsWith("charges 1 \u00b7 answers 200")));
+}
+
+TEST(ComparisonLayoutTest, CompactOnesAreLowAndStillTellTheEffectsAndTheLedger) {
+    const ComparedRuns runs = comparedRuns("double_payment.toml");
+    ComparisonView compact;
+    compact.isCompact = true;
+    const ComparisonPicture low = pictureOf(runs, compact);
+    const ComparisonPicture high = pictureOf(runs);
+    EXPECT_LT(low.list.height, 0.75 * high.list.height);
+    EXPECT_THAT(textsIn(low.list), testing::Contains("twice"));
+    EXPECT_THAT(textsIn(low.list), testing::Contains("MORE THAN ONCE"));
+    for (const Multiple& multiple : low.multiples) {
+        for (const LaneBox& lane : multiple.lanes) {
+            EXPECT_TRUE(lane.isCollapsed);
+            const NodeRole role = runs.indexes[multiple.run].names.nodes[lane.node.value].role;
+            EXPECT_NE(role, NodeRole::Balancer);
+        }
+    }
 }
 
 TEST(ComparisonLayoutTest, OneRulerStandsAboveAllAndAllShareItsTimes) {
