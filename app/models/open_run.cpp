@@ -21,21 +21,11 @@ OpenRunPtr OpenRun::make(const Scenario& scenario, const std::stop_token& stop) 
 OpenRun::OpenRun(Scenario scenario, Run run)
     : m_scenario(std::move(scenario)),
       m_run(std::move(run)),
-      m_index(TimelineIndex::of(m_run.trace, m_run.verdict)) {}
-
-const TimeAxis& OpenRun::axis(TimeMapping mapping) const {
-    const auto position = static_cast<std::size_t>(mapping);
-    std::call_once(m_axisOnce[position], [&] {
-        m_axes[position] = std::make_unique<const TimeAxis>(m_run.trace, mapping);
-    });
-    return *m_axes[position];
-}
-
-const Transcript& OpenRun::transcript() const {
-    std::call_once(m_transcriptOnce,
-                   [&] { m_transcript = std::make_unique<const Transcript>(m_run.trace); });
-    return *m_transcript;
-}
+      m_index(TimelineIndex::of(m_run.trace, m_run.verdict)),
+      m_transcript(m_run.trace),
+      m_axes{TimeAxis(m_run.trace, TimeMapping::ToScale),
+             TimeAxis(m_run.trace, TimeMapping::ByEvent),
+             TimeAxis(m_run.trace, TimeMapping::Compressed)} {}
 
 RecordId OpenRun::lastAt(Time time) const {
     const auto& records = trace().records;

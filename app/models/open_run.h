@@ -9,7 +9,6 @@
 
 #include <array>
 #include <memory>
-#include <mutex>
 #include <stop_token>
 
 namespace idem::app {
@@ -28,11 +27,11 @@ public:
     const Run& run() const { return m_run; }
     const Trace& trace() const { return m_run.trace; }
     const TimelineIndex& index() const { return m_index; }
-    /// Made when it is first asked for, since a long run seldom needs all three. Any thread.
-    const TimeAxis& axis(TimeMapping mapping) const;
-
-    /// Its words; made when first asked for, linear in the records. Any thread.
-    const Transcript& transcript() const;
+    const TimeAxis& axis(TimeMapping mapping) const {
+        return m_axes[static_cast<std::size_t>(mapping)];
+    }
+    /// Its words.
+    const Transcript& transcript() const { return m_transcript; }
 
     Time end() const { return m_index.end; }
     /// The last record that has happened at an instant; none before the first. Logarithmic.
@@ -49,10 +48,9 @@ private:
     Scenario m_scenario;
     Run m_run;
     TimelineIndex m_index;
-    mutable std::once_flag m_transcriptOnce;
-    mutable std::unique_ptr<const Transcript> m_transcript;
-    mutable std::array<std::once_flag, 3> m_axisOnce;
-    mutable std::array<std::unique_ptr<const TimeAxis>, 3> m_axes;
+    // Made with the rest, by the worker: each takes as long as some frames of the window.
+    Transcript m_transcript;
+    std::array<TimeAxis, 3> m_axes; ///< By TimeMapping.
 };
 
 } // namespace idem::app

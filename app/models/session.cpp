@@ -1,9 +1,21 @@
 #include "app/models/session.h"
 
+#include <QThreadPool>
+
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace idem::app {
+
+namespace {
+
+/// A long run takes some frames to destroy, too.
+void discard(std::shared_ptr<const void> what) {
+    QThreadPool::globalInstance()->start([what = std::move(what)]() mutable { what.reset(); });
+}
+
+} // namespace
 
 Session::Session(QObject* parent) : QObject(parent) {
     connect(&m_document, &Document::replaced, this, &Session::beginDocument);
@@ -28,10 +40,13 @@ void Session::rerun() {
 }
 
 void Session::beginDocument() {
+    discard(std::make_shared<std::vector<Branch>>(std::move(m_branches)));
     m_branches.clear();
     m_branch = 0;
     m_fork.clear();
+    discard(std::move(m_states));
     m_states.reset();
+    discard(std::move(m_run));
     m_run.reset();
     m_explained = {};
     m_marks.clear();
@@ -65,8 +80,8 @@ void Session::finish(const ObservedRun& observed, const std::string& text) {
     chooseBranch(text);
     m_branches[m_branch].text = text;
     m_branches[m_branch].observed = observed;
-    m_ghost = std::exchange(m_run, run);
-    m_states = observed.states;
+    discard(std::exchange(m_ghost, std::exchange(m_run, run)));
+    discard(std::exchange(m_states, observed.states));
     // Record ids mean other things in another run.
     m_selection.hover({});
     m_selection.clear();

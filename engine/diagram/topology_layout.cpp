@@ -6,8 +6,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace idem {
 
@@ -311,15 +312,20 @@ public:
         : m_index(index), m_layout(layout) {}
 
     void run() {
-        std::set<NodePair> pairs;
+        // A table of all pairs, since a long run has few nodes and very many messages.
+        const auto count = static_cast<std::uint32_t>(m_index.names.nodes.size());
+        std::vector<bool> areLinked(std::size_t{count} * count);
         for (const Arrow& arrow : m_index.arrows) {
             if (arrow.to.isSome() && arrow.from != arrow.to) {
-                pairs.insert(std::minmax(arrow.from, arrow.to));
+                const auto& [one, other] = std::minmax(arrow.from, arrow.to);
+                areLinked[std::size_t{one.value} * count + other.value] = true;
             }
         }
-        for (const auto& [one, other] : pairs) {
-            const NodePlace* from = m_layout.find(one);
-            const NodePlace* to = m_layout.find(other);
+        for (std::uint32_t at = 0; at < areLinked.size(); ++at) {
+            const NodeId one{at / count};
+            const NodeId other{at % count};
+            const NodePlace* from = areLinked[at] ? m_layout.find(one) : nullptr;
+            const NodePlace* to = areLinked[at] ? m_layout.find(other) : nullptr;
             if (from != nullptr && to != nullptr) {
                 m_layout.links.push_back({one, other, routed(*from, *to)});
             }

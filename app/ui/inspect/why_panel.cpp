@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QIcon>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
@@ -15,13 +16,14 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
 namespace idem::app {
 
 namespace {
 
 /// A list that is longer is no help to anybody; the worst are first.
-constexpr std::size_t intentsMost = 500;
+constexpr std::size_t intentsMost = 100;
 constexpr int largeMarkPx = 28;
 
 } // namespace
@@ -73,14 +75,17 @@ QString WhyPanel::headline() const {
 
 void WhyPanel::showRun() {
     m_intents->clear();
+    std::map<Outcome, QIcon> marks; // Painting one takes longer than all the rest of a row.
     if (const OpenRunPtr run = m_session.run()) {
         for (const IntentId intent : explainable(*run, intentsMost)) {
             const IntentVerdict* verdict = run->run().verdict.find(intent);
             const std::string title = intentTitle(intent, run->transcript()) + ": " +
                                       idem::headline(*verdict, run->trace().localEffect);
-            m_intents->addItem(markIcon(verdict->outcome, m_appearance.palette(), 16),
-                               QString::fromStdString(title),
-                               intent.value);
+            const auto [mark, isNew] = marks.try_emplace(verdict->outcome);
+            if (isNew) {
+                mark->second = markIcon(verdict->outcome, m_appearance.palette(), 16);
+            }
+            m_intents->addItem(mark->second, QString::fromStdString(title), intent.value);
         }
     }
     m_intents->setVisible(m_intents->count() > 1);

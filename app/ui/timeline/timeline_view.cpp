@@ -5,6 +5,7 @@
 #include <QScrollBar>
 
 #include <cmath>
+#include <cstddef>
 
 namespace idem::app {
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int refineAfterMs = 120;
 constexpr double zoomStep = 1.25;
+constexpr std::size_t longRunArrows = 100'000; ///< Some 300,000 events.
 
 } // namespace
 
@@ -45,6 +47,11 @@ TimelineView::TimelineView(Session& session, Appearance& appearance, QWidget* pa
 void TimelineView::followRun() {
     m_scene.followRun();
     m_range.reset();
+    if (m_scene.hasRun() && m_scene.run().index().arrows.size() > longRunArrows) {
+        m_scene.setHasty(
+            true); // All panes are painted now; the fine picture has a frame of its own.
+        m_refine.start();
+    }
     invalidate();
     followHover();
     followCursor();
