@@ -16,7 +16,7 @@ namespace idem {
 namespace {
 
 constexpr std::size_t faultsMax = 1'000;
-constexpr std::int64_t intentsMax = 10'000;
+constexpr std::int64_t intentsMax = 100'000; // Some three million events.
 constexpr std::size_t nodesMax = 64;
 
 class ScenarioCheck {
