@@ -50,7 +50,7 @@ protected:
             GetParam() == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light");
         const QString path =
             QStringLiteral("%1/%2-%3-%4.png").arg(folder, scenario, workspace, theme);
-        EXPECT_TRUE(image.save(path, "PNG", 90)) << path.toStdString();
+        EXPECT_TRUE(image.save(path, "PNG", 80)) << path.toStdString();
     }
 
     Appearance appearance;
