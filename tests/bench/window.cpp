@@ -1,7 +1,7 @@
 // What a person waits for in the whole window: a parameter of each scenario of the library changed,
 // run again and painted; and how long the window stands still while a long run is made and shown.
 //
-// usage: bench_window [records]
+// usage: bench_window [records [rerun|gap]]
 
 #include "app/models/library.h"
 #include "app/ui/main_window.h"
@@ -15,6 +15,7 @@
 #include <QElapsedTimer>
 
 #include <cstdio>
+#include <string>
 #include <vector>
 
 namespace idem::bench {
@@ -54,7 +55,7 @@ void measureReruns(app::MainWindow& window, app::Session& session) {
             clock.start();
             session.document().apply(editField(session.document().text(), "seed", seed), {});
             settle(session);
-            window.repaint();
+            QApplication::processEvents(); // Paints what has changed.
             times.push_back(milliseconds(clock));
         }
         session.document().undoStack().setClean();
@@ -99,6 +100,11 @@ int main(int argc, char** argv) {
     window.resize(1'600, 900);
     window.show();
     QApplication::processEvents();
-    idem::bench::measureReruns(window, session);
-    idem::bench::measureGaps(window, session, arguments.number(0, 1'000'000));
+    const std::string only = arguments.text(1, "");
+    if (only != "gap") {
+        idem::bench::measureReruns(window, session);
+    }
+    if (only != "rerun") {
+        idem::bench::measureGaps(window, session, arguments.number(0, 1'000'000));
+    }
 }
