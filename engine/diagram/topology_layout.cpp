@@ -199,8 +199,9 @@ void TopologyGrid::placeLayers() {
             const double height = std::min(pitch, cellHeightMost);
             const double top = band.top + (hasRegions() ? regionHead + regionPadding : 0);
             for (std::size_t at = 0; at < nodes.size(); ++at) {
-                const double row = static_cast<double>(at / columns);
-                const double column = static_cast<double>(at % columns);
+                const std::size_t wholeRows = at / columns;
+                const auto row = static_cast<double>(wholeRows);
+                const auto column = static_cast<double>(at % columns);
                 placeIn({left + column * width,
                          top + row * pitch + (pitch - height) / 2,
                          width,
