@@ -84,7 +84,7 @@ MainWindow::MainWindow(Session& session, Appearance& appearance)
     setObjectName(QStringLiteral("MainWindow"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
-    resize(1'440, 900);
+    resize(QSize(1'440, 900).boundedTo(screen()->availableSize()));
     m_actions->fillMenus(*menuBar());
     m_files->setRecentMenu(*menuBar()->actions().front()->menu()->addMenu(tr("Open recent")));
     makeWorkspaceBar();

@@ -58,9 +58,9 @@ TransportBar::TransportBar(Session& session, Appearance& appearance, QWidget* pa
       m_buttons(new QWidget(this)),
       m_pace(new QComboBox(this)),
       m_speed(new QSlider(Qt::Horizontal, this)),
-      m_requested(makeLabel(tr("Speed"), 18)),
-      m_time(makeLabel(tr("Time at the cursor"), 11)),
-      m_event(makeLabel(tr("Event at the cursor"), 16)),
+      m_requested(makeLabel(tr("Speed"), 14)),
+      m_time(makeLabel(tr("Time at the cursor"), 13)),
+      m_event(makeLabel(tr("Event at the cursor"), 0)),
       m_mapping(new QComboBox(this)) {
     setAccessibleName(tr("Transport"));
     m_pace->addItems({tr("Story"), tr("Clock"), tr("Events")});
@@ -70,7 +70,8 @@ TransportBar::TransportBar(Session& session, Appearance& appearance, QWidget* pa
     m_speed->setRange(-notchMost, notchMost);
     m_speed->setAccessibleName(tr("Speed"));
     m_speed->setToolTip(tr("Speed, from a thousandth to a thousand times"));
-    m_speed->setFixedWidth(90);
+    m_speed->setMinimumWidth(50);
+    m_speed->setMaximumWidth(90);
     m_mapping->addItems({tr("To scale"), tr("By event"), tr("Compressed")});
     m_mapping->setAccessibleName(tr("Time mapping"));
     m_mapping->setToolTip(tr("How time is laid out (T)"));
@@ -78,8 +79,7 @@ TransportBar::TransportBar(Session& session, Appearance& appearance, QWidget* pa
     layout->setContentsMargins(6, 3, 6, 3);
     layout->addWidget(m_buttons);
     layout->addWidget(m_time);
-    layout->addWidget(m_event);
-    layout->addStretch(1);
+    layout->addWidget(m_event, 1);
     layout->addWidget(m_pace);
     layout->addWidget(m_speed);
     layout->addWidget(m_requested);
@@ -110,8 +110,13 @@ QLabel* TransportBar::makeLabel(const QString& name, int widthInDigits) {
     auto* label = new QLabel(this);
     label->setTextFormat(Qt::PlainText);
     label->setAccessibleName(name);
-    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(QLatin1Char('0')) *
-                           widthInDigits);
+    // Texts come and go while it plays: they must neither move the rest nor widen the window.
+    if (widthInDigits > 0) {
+        label->setFixedWidth(label->fontMetrics().horizontalAdvance(QLatin1Char('0')) *
+                             widthInDigits);
+    } else {
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    }
     return label;
 }
 

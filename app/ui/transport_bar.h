@@ -29,6 +29,7 @@ private:
     void showCursor();
     void showSpeed();
     void showPlaying(bool isPlaying);
+    /// 0: as wide as there is room.
     QLabel* makeLabel(const QString& name, int widthInDigits);
 
     Session& m_session;

@@ -54,7 +54,7 @@ FaultPanel::FaultPanel(Document& document, QWidget* parent)
     layout->addWidget(m_nothing);
     layout->addWidget(m_problem);
     layout->addWidget(splitter, 1);
-    setMinimumWidth(300);
+    setMinimumWidth(270);
     connect(&m_parameters, &ParameterModel::changed, this, &FaultPanel::showCurrent);
     connect(m_list->selectionModel(),
             &QItemSelectionModel::currentChanged,

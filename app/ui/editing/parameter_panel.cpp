@@ -41,7 +41,7 @@ ParameterPanel::ParameterPanel(Document& document, QWidget* parent)
     m_groups->addStretch();
     scroll->setWidget(m_list);
     layout->addWidget(scroll);
-    setMinimumWidth(300);
+    setMinimumWidth(270);
     connect(&m_model, &ParameterModel::changed, this, &ParameterPanel::refresh);
     refresh();
 }

@@ -3,6 +3,7 @@
 #include "app/ui/compare/compare_page.h"
 #include "app/ui/main_window.h"
 #include "app/ui/simulate_page.h"
+#include "app/ui/transport_bar.h"
 #include "tests/app/support/opened.h"
 
 #include <QApplication>
@@ -235,6 +236,31 @@ TEST_F(MainWindowTest, WorkspacesKeepTheirOwnPanes) {
     EXPECT_EQ(tabs->currentIndex(), 2);
     key(Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(window.workspace(), Workspace::Simulate);
+}
+
+TEST_F(MainWindowTest, FitsASmallScreenInEveryWorkspace) {
+    for (const Workspace each : {Workspace::Simulate, Workspace::Compare, Workspace::Editor}) {
+        window.show(each);
+        QApplication::processEvents();
+        EXPECT_EQ(window.width(), 1'280);
+        EXPECT_EQ(window.height(), 720);
+    }
+    // Whatever the transport says while it plays.
+    window.show(Workspace::Simulate);
+    session.playback().setSpeed(0.001);
+    key(Qt::Key_Space);
+    session.playback().advance(0.1);
+    QApplication::processEvents();
+    EXPECT_EQ(window.width(), 1'280);
+    const auto parts =
+        window.simulate().transport().findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
+    for (const QWidget* one : parts) {
+        for (const QWidget* other : parts) {
+            EXPECT_FALSE(one != other && one->geometry().intersects(other->geometry()))
+                << one->accessibleName().toStdString() << " on "
+                << other->accessibleName().toStdString();
+        }
+    }
 }
 
 TEST_F(MainWindowTest, PresentationHidesEverythingButTheStory) {
