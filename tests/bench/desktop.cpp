@@ -28,30 +28,37 @@ double milliseconds(const QElapsedTimer& clock) {
     return static_cast<double>(clock.nsecsElapsed()) * 1e-6;
 }
 
-void tell(const char* what, std::vector<double> times) {
+/// `records` as asked for, so that figures of two sizes keep apart.
+void tell(const char* what, long records, std::vector<double> times) {
     std::ranges::sort(times);
-    std::printf("RESULT bench=DESKTOP peer=%s n=%zu p50_ms=%.2f p95_ms=%.2f\n",
+    std::printf("RESULT bench=DESKTOP peer=%s n=%ld frames=%zu p50_ms=%.2f p95_ms=%.2f\n",
                 what,
+                records,
                 times.size(),
                 times[times.size() / 2],
                 times[times.size() * 95 / 100]);
     std::fflush(stdout);
 }
 
+struct Measured {
+    long records = 0; ///< As asked for.
+    long frames = 0;
+};
+
 /// Each frame is what the person did and everything until it is painted.
 void measureFrames(const char* what,
                    TimelineView& view,
-                   long frames,
+                   const Measured& measured,
                    const std::function<void(double share)>& act) {
     std::vector<double> cpu;
-    for (long frame = 0; frame < frames; ++frame) {
+    for (long frame = 0; frame < measured.frames; ++frame) {
         const double begin = cpuSeconds();
-        act(static_cast<double>(frame) / static_cast<double>(frames));
+        act(static_cast<double>(frame) / static_cast<double>(measured.frames));
         view.viewport()->repaint();
         QApplication::processEvents();
         cpu.push_back((cpuSeconds() - begin) * 1e3);
     }
-    tell(what, cpu);
+    tell(what, measured.records, cpu);
 }
 
 /// A notch of the wheel over the middle of the plot.
@@ -80,7 +87,7 @@ double peakMegabytes() {
     return 0;
 }
 
-void measure(long records, long frames) {
+void measure(const Measured& measured) {
     app::Appearance appearance;
     appearance.apply();
     app::Session session;
@@ -92,14 +99,15 @@ void measure(long records, long frames) {
     const double begin = cpuSeconds();
     QElapsedTimer clock;
     clock.start();
-    session.document().begin(largeScenarioText(records));
+    session.document().begin(largeScenarioText(measured.records));
     while (session.job().isBusy() || !session.run()) {
         QApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
     }
     pane.timeline().viewport()->repaint();
     const auto run = session.run();
-    std::printf("RESULT bench=DESKTOP peer=open n=%zu cpu_ms=%.0f wall_ms=%.0f first_paint_ms=%.2f "
-                "peak_MB=%.0f before_MB=%.0f\n",
+    std::printf("RESULT bench=DESKTOP peer=open n=%ld records=%zu cpu_ms=%.0f wall_ms=%.0f "
+                "first_paint_ms=%.2f peak_MB=%.0f before_MB=%.0f\n",
+                measured.records,
                 run->trace().records.size(),
                 (cpuSeconds() - begin) * 1e3,
                 milliseconds(clock),
@@ -119,10 +127,10 @@ void measure(long records, long frames) {
                                                    {"pan_far", 0.3}};
     for (const auto& [what, span] : pans) {
         show(view, span);
-        measureFrames(what, view, frames, pan);
+        measureFrames(what, view, measured, pan);
     }
     view.fitAll();
-    measureFrames("zoom_in", view, frames, [&](double) {
+    measureFrames("zoom_in", view, measured, [&](double) {
         turnWheel(view, view.window().span() > spanOf(100) ? 120 : -1'200, Qt::ControlModifier);
     });
     show(view, spanOf(600));
@@ -132,12 +140,11 @@ void measure(long records, long frames) {
         const double ns = static_cast<double>((to - from).ns) * share;
         session.playback().seek(from + Duration{static_cast<std::int64_t>(ns)});
     };
-    measureFrames("scrub_near", view, frames, scrub);
+    measureFrames("scrub_near", view, measured, scrub);
     view.fitAll();
-    measureFrames("scrub_far", view, frames, scrub);
-    std::printf("RESULT bench=DESKTOP peer=memory n=%zu peak_MB=%.0f\n",
-                run->trace().records.size(),
-                peakMegabytes());
+    measureFrames("scrub_far", view, measured, scrub);
+    std::printf(
+        "RESULT bench=DESKTOP peer=memory n=%ld peak_MB=%.0f\n", measured.records, peakMegabytes());
 }
 
 } // namespace
@@ -148,5 +155,5 @@ int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
     const idem::bench::Arguments arguments{argc, argv};
-    idem::bench::measure(arguments.number(0, 100'000), arguments.number(1, 100));
+    idem::bench::measure({arguments.number(0, 100'000), arguments.number(1, 100)});
 }

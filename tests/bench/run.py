@@ -21,7 +21,10 @@ COMMANDS = (
     + ["bench_models 5", "peer_bare 5", "peer_ns3 3 0.5", "bench_cancel 5 1000", "peer_cancel 5"]
     + ["bench_recording 7", "bench_memory delay", "bench_memory mailbox",
        "bench_payment 3 50000", "bench_explore 3"]
+    + ["bench_start 20", "bench_window 1000000", "bench_window 100000 gap",
+       "bench_desktop 100000 100", "bench_desktop 1000000 60"]
 )
+SIZED = ("B1", "CANCEL", "RECORDING", "DESKTOP", "WINDOW")
 NS3 = ("ns3_map", "ns3_heap", "ns3_pq", "ns3_calendar")
 
 # (what it says, benchmark, n, the figure of ours, peers of which the best counts, at least)
@@ -47,6 +50,18 @@ LIMIT_GOALS = (
     ("bytes a live process that waits", "MEMORY", 0, "idem_delay", "bytes", 256),
     ("bytes a live process with a mailbox and a deadline", "MEMORY", 0, "idem_mailbox", "bytes",
      256),
+    ("start to the first frame with a run, ms", "START", 0, "first_frame", "p50_ms", 1000),
+    ("a parameter changed, run again and painted, ms", "WINDOW", 0, "rerun", "max_ms", 50),
+    ("longest standstill, 100,000 events, ms", "WINDOW", 100_000, "gap", "max_ms", 50),
+    ("longest standstill, 1,000,000 events, ms", "WINDOW", 1_000_000, "gap", "max_ms", 50),
+    ("opening 1,000,000 events, ms", "WINDOW", 1_000_000, "opened", "wall_ms", 3000),
+    ("memory of the window with 1,000,000 events, MB", "DESKTOP", 1_000_000, "memory", "peak_MB", 300),
+) + tuple(
+    (f"{what}, {n:,} events, ms at the 95th of 100", "DESKTOP", n, what, "p95_ms", most)
+    for n, whats, most in (
+        (100_000, ("scrub_near", "scrub_far", "zoom_in", "pan_600", "pan_1400", "pan_middle", "pan_far"), 16),
+        (1_000_000, ("pan_600", "pan_1400", "pan_middle", "pan_far"), 33))
+    for what in whats
 )
 
 
@@ -62,7 +77,7 @@ def collect(folder, rounds, only):
             for line in done.stdout.splitlines():
                 if line.startswith("RESULT "):
                     fields = dict(part.split("=", 1) for part in line.split()[1:] if "=" in part)
-                    n = int(fields["n"]) if fields["bench"] in ("B1", "CANCEL", "RECORDING") else 0
+                    n = int(fields["n"]) if fields["bench"] in SIZED else 0
                     results[(fields["bench"], n, fields["peer"])][number] = fields
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
     return results
@@ -74,6 +89,9 @@ def medianOf(byRound, field="ns"):
 
 def printTable(results):
     for bench, n in sorted({(bench, n) for bench, n, _ in results}):
+        if bench in ("START", "WINDOW", "DESKTOP"):
+            printFelt(results, bench, n)
+            continue
         peers = [(medianOf(byRound), peer) for (b, m, peer), byRound in results.items()
                  if (b, m) == (bench, n)]
         print(f"\n{bench}" + (f" N={n}" if n else ""))
@@ -85,6 +103,17 @@ def printTable(results):
                 unit = f"{1e9 / ns / float(last['ev_per_unit']):14,.0f} units/s" \
                     if "ev_per_unit" in last else ""
                 print(f"  {peer:24} {ns:9.2f} ns {1e3 / ns:9.2f} M/s{unit}")
+
+
+def printFelt(results, bench, n):
+    """What a person feels: all its figures, in milliseconds or megabytes."""
+    print(f"\n{bench}" + (f" N={n}" if n else ""))
+    for (b, m, peer), byRound in results.items():
+        if (b, m) == (bench, n):
+            fields = [field for field in next(iter(byRound.values()))
+                      if field.endswith(("_ms", "_MB"))]
+            print(f"  {peer:24} " + "  ".join(f"{field} {medianOf(byRound, field):.1f}"
+                                              for field in fields))
 
 
 def checkRatio(results, goal):

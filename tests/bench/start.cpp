@@ -60,7 +60,7 @@ int measure(const QString& program, long rounds) {
         times.push_back(child.readAllStandardOutput().trimmed().toDouble() - begin);
     }
     std::ranges::sort(times);
-    std::printf("RESULT bench=START peer=first_frame n=%ld p50_ms=%.0f max_ms=%.0f\n",
+    std::printf("RESULT bench=START peer=first_frame n=0 rounds=%ld p50_ms=%.0f max_ms=%.0f\n",
                 rounds,
                 times[times.size() / 2],
                 times.back());

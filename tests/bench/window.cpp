@@ -32,10 +32,11 @@ void settle(app::Session& session) {
     } while (session.job().isBusy());
 }
 
-void tell(const char* what, std::vector<double> times) {
+void tell(const char* what, long n, std::vector<double> times) {
     std::ranges::sort(times);
-    std::printf("RESULT bench=WINDOW peer=%s n=%zu p50_ms=%.1f p95_ms=%.1f max_ms=%.1f\n",
+    std::printf("RESULT bench=WINDOW peer=%s n=%ld times=%zu p50_ms=%.1f p95_ms=%.1f max_ms=%.1f\n",
                 what,
+                n,
                 times.size(),
                 times[times.size() / 2],
                 times[times.size() * 95 / 100],
@@ -60,7 +61,7 @@ void measureReruns(app::MainWindow& window, app::Session& session) {
         }
         session.document().undoStack().setClean();
     }
-    tell("rerun", times);
+    tell("rerun", 0, times);
 }
 
 /// The longest times between two frames from asking for a run until it is shown and at rest.
@@ -78,8 +79,9 @@ void measureGaps(app::MainWindow& window, app::Session& session, long records) {
         gaps.push_back(milliseconds(clock));
         isShown = !session.job().isBusy() && session.run();
     }
-    tell("gap", gaps);
-    std::printf("RESULT bench=WINDOW peer=opened n=%zu wall_ms=%.0f\n",
+    tell("gap", records, gaps);
+    std::printf("RESULT bench=WINDOW peer=opened n=%ld records=%zu wall_ms=%.0f\n",
+                records,
                 session.run()->trace().records.size(),
                 milliseconds(whole));
     session.document().undoStack().setClean();
