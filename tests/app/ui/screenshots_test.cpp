@@ -1,5 +1,6 @@
-// Every scenario of the library in every workspace and both themes, as pictures to look at:
-// build/screenshots. What can be checked without eyes is: nothing is empty, and the run is there.
+// Every scenario of the library in both themes, as pictures to look at, every tenth in the other
+// workspaces too, and with IDEMSCOPE_FULL=1 every one: build/screenshots. What can be checked
+// without eyes is: nothing is empty, and the run is there.
 #include "app/models/library.h"
 #include "app/ui/compare/compare_page.h"
 #include "app/ui/main_window.h"
@@ -61,7 +62,8 @@ protected:
 TEST_P(ScreenshotsTest, EveryScenarioIsShown) {
     const auto entries = readLibrary(scenarioFolder());
     ASSERT_GT(entries.size(), 40U);
-    const std::size_t stride = support::isSlowBuild ? 20 : 1;
+    const auto stride = support::samples<std::size_t>(1, 1, 20);
+    const auto strideOfOthers = support::samples<std::size_t>(10, 1, 10);
     for (std::size_t each = 0; each < entries.size(); each += stride) {
         const QString name = QFileInfo(entries[each].path).completeBaseName();
         window.show(Workspace::Simulate);
@@ -70,7 +72,7 @@ TEST_P(ScreenshotsTest, EveryScenarioIsShown) {
         ASSERT_NE(session.run(), nullptr) << name.toStdString();
         session.playback().seek(Time{session.run()->end().ns / 2});
         shoot(name, QStringLiteral("simulate"));
-        if (each % 10 == 0) {
+        if (each % strideOfOthers == 0) {
             window.show(Workspace::Compare);
             auto* compare = window.findChild<ComparePage*>();
             ASSERT_TRUE(QTest::qWaitFor([&] { return compare->comparison().isCurrent(); }, 20'000));
