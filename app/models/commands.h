@@ -50,7 +50,7 @@ enum class Command : std::uint8_t {
     PauseNode,
     CutLink,
     CycleMapping,
-    ToggleArrows,
+    CycleArrows,
     ToggleBeliefs,
     Focus,
     FitAll,

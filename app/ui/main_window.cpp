@@ -274,7 +274,6 @@ void MainWindow::connectSession() {
     connect(&undo, &QUndoStack::canRedoChanged, &(*m_actions)[Command::Redo], &QAction::setEnabled);
     (*m_actions)[Command::Undo].setEnabled(false);
     (*m_actions)[Command::Redo].setEnabled(false);
-    (*m_actions)[Command::ToggleArrows].setChecked(true);
     (*m_actions)[Command::ToggleBeliefs].setChecked(true);
     // Not to the window: its panes hide once more while it is destroyed.
     connect(m_drawer,
@@ -406,9 +405,9 @@ bool MainWindow::carryOutZoom(Command command) {
     case Command::Focus:
         pane.fitAll();
         return true;
-    case Command::ToggleArrows:
-        pane.setShowsSteps((*m_actions)[command].isChecked());
-        return m_simulate->timeline().carryOut(command);
+    case Command::CycleArrows:
+        pane.setShowsSteps(!pane.view().showsSteps);
+        return true;
     case Command::ToggleBeliefs:
         pane.setShowsLedger((*m_actions)[command].isChecked());
         return m_simulate->timeline().carryOut(command);

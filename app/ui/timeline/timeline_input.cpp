@@ -329,7 +329,7 @@ bool TimelineView::pressViewKey(const QKeyEvent& event) {
     case Qt::Key_0:
         return carryOut(Command::FitAll);
     case Qt::Key_E:
-        return carryOut(Command::ToggleArrows);
+        return carryOut(Command::CycleArrows);
     case Qt::Key_V:
         return carryOut(Command::ToggleBeliefs);
     case Qt::Key_Escape:

@@ -50,7 +50,8 @@ idem::TimelineView TimelineScene::view(bool isHasty) const {
     view.width = std::max(width, 400.0);
     view.from = window.from();
     view.to = window.to();
-    view.showsSteps = showsSteps;
+    view.showsSteps = arrows != Arrows::Requests;
+    view.arrows = arrows == Arrows::Story ? ArrowChoice::Journeys : ArrowChoice::All;
     view.showsBeliefs = showsBeliefs;
     view.hidden = lanes.hidden();
     view.collapsed = lanes.collapsed();

@@ -11,6 +11,13 @@
 
 namespace idem::app {
 
+/// Which messages are drawn; what was lost always is.
+enum class Arrows {
+    All,
+    Requests, ///< Without the steps of servers to the stores.
+    Story,    ///< Those of the requests that the explanation or the selection tells of.
+};
+
 class TimelineScene {
 public:
     explicit TimelineScene(Session& session) : m_session(session) {}
@@ -25,7 +32,7 @@ public:
     AxisWindow window;
     LaneArrangement lanes;
     TimelineFilter filter;
-    bool showsSteps = true;
+    Arrows arrows = Arrows::All;
     bool showsBeliefs = true;
     bool showsGhost = true;
     double width = 900; ///< Pixels; at least 400.

@@ -153,8 +153,8 @@ void TimelineView::reveal(Time time) {
 
 bool TimelineView::carryOut(Command command) {
     switch (command) {
-    case Command::ToggleArrows:
-        setShowsSteps(!m_scene.showsSteps);
+    case Command::CycleArrows:
+        setArrows(static_cast<Arrows>((static_cast<int>(m_scene.arrows) + 1) % 3));
         return true;
     case Command::ToggleBeliefs:
         setShowsBeliefs(!m_scene.showsBeliefs);
@@ -185,8 +185,8 @@ void TimelineView::setFilter(const TimelineFilter& filter) {
     Q_EMIT filterChanged();
 }
 
-void TimelineView::setShowsSteps(bool shows) {
-    m_scene.showsSteps = shows;
+void TimelineView::setArrows(Arrows arrows) {
+    m_scene.arrows = arrows;
     invalidate();
 }
 

@@ -40,7 +40,7 @@ public:
 
     const TimelineFilter& filter() const { return m_scene.filter; }
     void setFilter(const TimelineFilter& filter);
-    void setShowsSteps(bool shows);
+    void setArrows(Arrows arrows);
     void setShowsBeliefs(bool shows);
     void setShowsGhost(bool shows);
     /// Changes the lanes, and shows it.

@@ -302,11 +302,34 @@ TEST_F(TimelineViewTest, TheMinimapMovesTheViewAndGoesToPins) {
     EXPECT_LE(x, picture().plot.right());
 }
 
+TEST_F(TimelineViewTest, TheStoryAloneLeavesTheMessagesOfOthersOut) {
+    open("semaphore_of_one.toml");
+    const std::size_t all = picture().list.items.size();
+    view.setArrows(Arrows::Story);
+    const std::size_t story = picture().list.items.size();
+    EXPECT_LT(story, all);
+    // What is selected belongs to it.
+    const auto& arrows = session.run()->index().arrows;
+    const IntentId told = session.explained();
+    const auto other = std::find_if(arrows.begin(), arrows.end(), [told](const Arrow& arrow) {
+        return arrow.intent.isSome() && arrow.intent != told;
+    });
+    ASSERT_NE(other, arrows.end());
+    session.selection().selectRecord(other->sent);
+    EXPECT_GT(picture().list.items.size(), story);
+}
+
 TEST_F(TimelineViewTest, SwitchesAndAnotherMappingKeepTheTimeInView) {
     open("double_payment.toml");
     const std::size_t items = picture().list.items.size();
     QTest::keyClick(&view, Qt::Key_E);
+    EXPECT_EQ(view.scene().arrows, Arrows::Requests);
     EXPECT_LT(picture().list.items.size(), items);
+    QTest::keyClick(&view, Qt::Key_E);
+    EXPECT_EQ(view.scene().arrows, Arrows::Story);
+    QTest::keyClick(&view, Qt::Key_E);
+    EXPECT_EQ(picture().list.items.size(), items);
+    QTest::keyClick(&view, Qt::Key_E);
     const double height = picture().list.height;
     QTest::keyClick(&view, Qt::Key_V);
     EXPECT_LT(picture().list.height, height);
