@@ -198,17 +198,9 @@ void TimelineView::endDrag(const QPointF& point) {
             m_session.playback().seek(m_scene.timeAt(point.x()));
         }
         break;
-    case Drag::Lane: {
-        const LaneBox* target = m_scene.picture().laneAt(inPicture(point).y);
-        const NodeId lane = m_draggedLane;
-        const NodeId other = target == nullptr ? lane : target->node;
-        if (isClick) {
-            arrange([lane](LaneArrangement& lanes) { lanes.toggleCollapsed(lane); });
-        } else if (other != lane) {
-            arrange([lane, other](LaneArrangement& lanes) { lanes.move(lane, other); });
-        }
+    case Drag::Lane:
+        endLaneDrag(point, isClick);
         break;
-    }
     case Drag::Lag:
         if (!isClick && m_lag) {
             const Time until = m_scene.timeAt(point.x());
@@ -217,6 +209,17 @@ void TimelineView::endDrag(const QPointF& point) {
         break;
     default:
         break;
+    }
+}
+
+void TimelineView::endLaneDrag(const QPointF& point, bool isClick) {
+    const LaneBox* target = m_scene.picture().laneAt(inPicture(point).y);
+    const NodeId lane = m_draggedLane;
+    const NodeId other = target == nullptr ? lane : target->node;
+    if (isClick) {
+        arrange([lane](LaneArrangement& lanes) { lanes.toggleCollapsed(lane); });
+    } else if (other != lane) {
+        arrange([lane, other](LaneArrangement& lanes) { lanes.move(lane, other); });
     }
 }
 

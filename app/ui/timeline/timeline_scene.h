@@ -53,7 +53,7 @@ public:
     /// Whatever shares the key or the operation of the subject.
     Highlight highlightOf(const Subject& subject) const;
     /// From the beginning to the end of what a record belongs to: its message, work or state.
-    TimeSpan spanOf(RecordId record) const;
+    TimeSpan spanOf(RecordId id) const;
     /// The replica whose lag the item at a point shows, and when its entry left.
     struct LagHandle {
         NodeId replica;

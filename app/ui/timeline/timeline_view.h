@@ -109,6 +109,7 @@ private:
     void panTo(const QPointF& point);
     void dragTo(const QPointF& point);
     void endDrag(const QPointF& point);
+    void endLaneDrag(const QPointF& point, bool isClick);
     bool pressLaneKey(const QKeyEvent& event);
     bool pressViewKey(const QKeyEvent& event);
 
