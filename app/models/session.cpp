@@ -97,6 +97,7 @@ void Session::dropOldBranch() {
         return;
     }
     const std::size_t oldest = 1;
+    discard(std::make_shared<Branch>(std::move(m_branches[oldest])));
     m_branches.erase(m_branches.begin() + oldest);
     for (Branch& each : m_branches) {
         each.parent = each.parent == oldest ? 0 : each.parent - (each.parent > oldest ? 1 : 0);
