@@ -48,19 +48,26 @@ private:
     MixState m_mix;
 };
 
-/// All the chance of one replication. A value of 8 bytes; copies agree, threads may share it.
+/// All the chance of one replication. A small value; copies agree, threads may share it.
 class Chance {
 public:
     /// For one seed, different replications never share a key.
     constexpr Chance(std::uint64_t seed, std::uint64_t replication)
         : m_key(mixed(mixed(seed) + replication)) {}
 
+    /// The opposite luck: every uniform draw u becomes 1 - u, exactly (antithetic pairs).
+    constexpr Chance mirrored() const {
+        Chance opposite = *this;
+        opposite.m_flip = ~m_flip;
+        return opposite;
+    }
+
     /// 64 independent fair bits.
     constexpr std::uint64_t bits(StreamId stream, std::uint32_t ordinal) const {
         const auto words = philox4x32(
             stream.counter(ordinal),
             {static_cast<std::uint32_t>(m_key), static_cast<std::uint32_t>(m_key >> 32)});
-        return words[0] | std::uint64_t{words[1]} << 32;
+        return (words[0] | std::uint64_t{words[1]} << 32) ^ m_flip;
     }
 
     /// Uniform in the open interval (0, 1): an odd multiple of 2^-53, so that u and 1 - u are both
@@ -85,6 +92,7 @@ public:
 
 private:
     std::uint64_t m_key;
+    std::uint64_t m_flip = 0; ///< All ones: mirrored.
 };
 
 } // namespace idem

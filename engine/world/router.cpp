@@ -76,7 +76,7 @@ std::size_t Router::preferred(const Exchange& exchange) {
     case Routing::RoundRobin:
         break;
     case Routing::Random:
-        return m_stage.chance.pick(count, Stage::streamOf(routing, exchange.errand), 0);
+        return m_stage.chance().pick(count, Stage::streamOf(routing, exchange.errand), 0);
     case Routing::Fixed:
         return fixed(exchange.errand);
     case Routing::LeastConnections:

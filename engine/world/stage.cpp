@@ -17,10 +17,21 @@ Duration TimedClock::left(Deadline deadline) const {
     return {std::max<std::int64_t>(0, deadline.ticks - m_simulation->now().ns)};
 }
 
-void Stage::restart(std::uint64_t seed, std::uint64_t replication) {
+void Stage::restart(const Luck& luck) {
     simulation.reset();
     tracer.restart();
-    chance = Chance(seed, replication);
+    m_chance = Chance(luck.seed, luck.replication);
+    m_rerolled = m_chance;
+    m_rerollFrom = Time::max();
+    if (luck.reroll) {
+        // A seed of its own, so that no future repeats the past of another replication.
+        m_rerolled = Chance(mixed(luck.seed + luck.replication), luck.reroll->replication);
+        m_rerollFrom = luck.reroll->from;
+    }
+    if (luck.isMirrored) {
+        m_chance = m_chance.mirrored();
+        m_rerolled = m_rerolled.mirrored();
+    }
     m_events = 0;
     m_lastRecordAt = Time::zero();
     links.restart();

@@ -8,6 +8,7 @@
 #include "engine/stores/clock.h"
 #include "engine/trace/trace.h"
 #include "engine/world/link_state.h"
+#include "engine/world/luck.h"
 #include "engine/world/options.h"
 #include "engine/world/topology.h"
 
@@ -65,11 +66,15 @@ public:
     Simulation simulation;
     TimedClock clock{simulation};
     Tracer tracer;
-    Chance chance{0, 0};
     LinkState links{*this};
 
     /// Back to time zero, with the chance of one replication.
-    void restart(std::uint64_t seed, std::uint64_t replication);
+    void restart(const Luck& luck);
+
+    /// For draws of this instant.
+    const Chance& chance() const {
+        return simulation.now() < m_rerollFrom ? m_chance : m_rerolled;
+    }
 
     /// A record of this instant, to be completed and emitted.
     Record record(RecordKind kind, NodeId lane, const Errand& errand, RecordId cause = {}) const;
@@ -87,13 +92,13 @@ public:
         if (distribution.isConstant()) {
             return distribution.min();
         }
-        return distribution.sample(chance.uniform(streamOf(purpose, errand), ordinal));
+        return distribution.sample(chance().uniform(streamOf(purpose, errand), ordinal));
     }
     bool happens(double probability,
                  StreamId purpose,
                  const Errand& errand,
                  std::uint32_t ordinal = 0) const {
-        return probability > 0 && chance.happens(probability, streamOf(purpose, errand), ordinal);
+        return probability > 0 && chance().happens(probability, streamOf(purpose, errand), ordinal);
     }
     static StreamId streamOf(StreamId purpose, const Errand& errand) {
         const std::uint64_t place = std::uint64_t{errand.arrival} << 56 |
@@ -103,6 +108,9 @@ public:
     }
 
 private:
+    Chance m_chance{0, 0};
+    Chance m_rerolled{0, 0};
+    Time m_rerollFrom = Time::max();
     std::int64_t m_events = 0;
     Time m_lastRecordAt;
 };

@@ -56,11 +56,11 @@ World::World(const WorldOptions& options,
 
 World::~World() = default;
 
-RunSummary World::run(std::uint64_t seed, std::uint64_t replication, Sink* first, Sink* second) {
+RunSummary World::run(const Luck& luck, Sink* first, Sink* second) {
     Parts& parts = *m_parts;
     Stage& stage = parts.stage;
     stage.tracer.connect(first, second);
-    stage.restart(seed, replication);
+    stage.restart(luck);
     parts.faults.restart();
     parts.carrier.restart();
     parts.servers.restart();
@@ -72,8 +72,8 @@ RunSummary World::run(std::uint64_t seed, std::uint64_t replication, Sink* first
     try {
         stage.simulation.runUntil(Time::zero() + stage.options.horizon);
     } catch (const InternalError& error) {
-        throw InternalError(std::string(error.what()) + " (seed " + std::to_string(seed) +
-                            ", replication " + std::to_string(replication) + ", at " +
+        throw InternalError(std::string(error.what()) + " (seed " + std::to_string(luck.seed) +
+                            ", replication " + std::to_string(luck.replication) + ", at " +
                             toMillisecondText(stage.simulation.now() - Time::zero()) + ")");
     }
     RunSummary summary;

@@ -3,6 +3,7 @@
 
 #include "engine/protocol/strategy.h"
 #include "engine/trace/trace.h"
+#include "engine/world/luck.h"
 #include "engine/world/options.h"
 
 #include <cstddef>
@@ -36,7 +37,10 @@ public:
     /// replication give the same records, whatever ran before. Throws InternalError on a bug of
     /// ours, with seed and time in its text.
     RunSummary
-    run(std::uint64_t seed, std::uint64_t replication, Sink* first, Sink* second = nullptr);
+    run(std::uint64_t seed, std::uint64_t replication, Sink* first, Sink* second = nullptr) {
+        return run(Luck{seed, replication, false, std::nullopt}, first, second);
+    }
+    RunSummary run(const Luck& luck, Sink* first, Sink* second = nullptr);
 
     /// The side tables of the last run.
     TraceNames names() const;
