@@ -1,5 +1,7 @@
 #include "engine/core/time.h"
 
+#include "engine/core/number_text.h"
+
 #include <array>
 #include <cstdlib>
 
@@ -23,14 +25,6 @@ std::string decimal(std::int64_t value, std::int64_t unit) {
         rest *= 10;
         text += static_cast<char>('0' + rest / unit);
         rest %= unit;
-    }
-    return text;
-}
-
-std::string grouped(std::int64_t value) {
-    std::string text = std::to_string(value);
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
-        text.insert(static_cast<std::size_t>(at), 1, ',');
     }
     return text;
 }
@@ -62,7 +56,7 @@ std::string toText(Duration span) {
 std::string toMillisecondText(Duration span) {
     const std::string sign = span.ns < 0 ? "-" : "";
     const std::int64_t micro = (std::llabs(span.ns) + 500) / 1'000;
-    std::string text = sign + grouped(micro / 1'000);
+    std::string text = sign + groupedText(micro / 1'000);
     if (micro % 1'000 != 0) {
         std::string decimals = std::to_string(1'000 + micro % 1'000).substr(1);
         decimals.erase(decimals.find_last_not_of('0') + 1);

@@ -1,5 +1,6 @@
 // How much of what is in view is drawn for itself, and what that is.
 
+#include "engine/core/number_text.h"
 #include "engine/diagram/timeline_sheet.h"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -144,15 +145,6 @@ private:
     boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> m_rows; ///< By lane.
 };
 
-std::string grouped(std::size_t number) {
-    std::string text = std::to_string(number);
-    for (std::size_t at = text.size(); at > 3;) {
-        at -= 3;
-        text.insert(at, ",");
-    }
-    return text;
-}
-
 } // namespace
 
 void collectItems(TimelineSheet& sheet) {
@@ -161,22 +153,22 @@ void collectItems(TimelineSheet& sheet) {
 
 void drawNotice(TimelineSheet& sheet) {
     std::string& notice = sheet.picture.notice;
-    const std::string items = grouped(sheet.picture.itemsInView) + " items in view";
+    const std::string items = groupedText(sheet.picture.itemsInView) + " items in view";
     if (sheet.drawsDensity) {
         notice = items + ": the height tells how many, what hangs from above went wrong. "
                          "Losses, faults and doubles are shown singly; zoom in to see the rest.";
     } else if (sheet.picture.detail == Detail::Middle) {
         notice = items + ": without labels, and what falls together is drawn once. Zoom in.";
     } else if (sheet.keysWithoutRow > 0) {
-        notice =
-            fmt::format("{} states of further keys are not shown.", grouped(sheet.keysWithoutRow));
+        notice = fmt::format("{} states of further keys are not shown.",
+                             groupedText(sheet.keysWithoutRow));
     }
     const std::size_t intents = sheet.index.names.intents.size();
     if (!sheet.ledger.empty() && sheet.ledger.size() < intents) {
         notice += fmt::format("{}Truth and belief: {} of {} operations.",
                               notice.empty() ? "" : " ",
                               sheet.ledger.size(),
-                              grouped(intents));
+                              groupedText(intents));
     }
     if (notice.empty()) {
         return;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/ensure.h"
-#include "engine/core/mathematics.h"
+#include "engine/study/statistics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,26 +44,6 @@ inline double proportionZScore(std::uint64_t hits, std::uint64_t trials, double 
     return excess == 0 ? 0 : excess / std::sqrt(n * p * (1 - p));
 }
 
-struct Interval {
-    double low = 0;
-    double high = 0;
-
-    bool contains(double value) const { return low <= value && value <= high; }
-    double halfWidth() const { return (high - low) / 2; }
-};
-
-/// Wilson's interval for a proportion. Good for few hits, zero among them (statistics.md).
-inline Interval wilsonInterval(std::uint64_t hits, std::uint64_t trials, double confidence = 0.95) {
-    const double z = mathematics::normalQuantile(0.5 + confidence / 2);
-    const auto n = static_cast<double>(trials);
-    const double p = static_cast<double>(hits) / n;
-    const double centre = p + z * z / (2 * n);
-    const double reach = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    const double scale = 1 + z * z / n;
-    return {hits == 0 ? 0 : (centre - reach) / scale,
-            hits == trials ? 1 : (centre + reach) / scale};
-}
-
 /// An interval for the mean of correlated values, for example waiting times in one queue: values
 /// are averaged in batches long enough to be nearly independent. Values after the last full batch
 /// are dropped. REQUIRES: batches >= 20, and at least one value a batch.
@@ -80,11 +60,7 @@ inline Interval batchMeansInterval(const std::vector<double>& values,
         }
         means.add(sum / static_cast<double>(length));
     }
-    // Student's quantile by its expansion around the normal one (Abramowitz and Stegun 26.7.5).
-    const double z = mathematics::normalQuantile(0.5 + confidence / 2);
-    const auto freedom = static_cast<double>(batches - 1);
-    const double student = z + (z * z * z + z) / (4 * freedom) +
-                           (5 * std::pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * freedom * freedom);
+    const double student = studentQuantile(confidence, static_cast<double>(batches - 1));
     const double reach = student * means.standardError();
     return {means.mean() - reach, means.mean() + reach};
 }

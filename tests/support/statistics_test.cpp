@@ -45,16 +45,6 @@ TEST(StatisticsTest, ProportionScoreCountsStandardErrors) {
     EXPECT_TRUE(std::isinf(proportionZScore(999, 1'000, 1)));
 }
 
-// The values of statistics.md.
-TEST(StatisticsTest, WilsonMeetsTheTable) {
-    EXPECT_NEAR(wilsonInterval(0, 1'000).high, 3.8268e-3, 5e-8);
-    EXPECT_EQ(wilsonInterval(0, 1'000).low, 0);
-    EXPECT_NEAR(wilsonInterval(1, 10'000).low, 1.7653e-5, 5e-10);
-    EXPECT_NEAR(wilsonInterval(1, 10'000).high, 5.6627e-4, 5e-9);
-    EXPECT_NEAR(wilsonInterval(821, 10'000).low, 7.6879e-2, 5e-7);
-    EXPECT_NEAR(wilsonInterval(821, 10'000).high, 8.7642e-2, 5e-7);
-}
-
 TEST(StatisticsTest, BatchMeansCoverTheMeanOfIndependentValues) {
     int covered = 0;
     for (std::uint32_t repetition = 0; repetition < 1'000; ++repetition) {
