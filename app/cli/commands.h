@@ -3,6 +3,7 @@
 
 #include "engine/core/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,19 @@ enum ExitStatus : int {
     exitBug = 4,
 };
 
+/// What a sweep is asked for.
+struct SweepArguments {
+    std::vector<std::string> axes;     ///< --vary PATH=VALUES
+    std::uint64_t runs = 1'000;        ///< --runs, of each cell
+    std::optional<std::uint64_t> hits; ///< --until-hits
+    std::optional<double> halfWidth;   ///< --until-half-width
+    std::string event = "double";      ///< --event
+    bool isAntithetic = false;         ///< --antithetic
+    unsigned threads = 0;              ///< --threads; 0: one a core
+    std::string shard = "1/1";         ///< --shard K/N
+    std::vector<std::string> merged;   ///< --merge FILES
+};
+
 /// What a person may ask for; only the fields of the command at hand are read.
 struct Arguments {
     std::string file;
@@ -29,13 +43,14 @@ struct Arguments {
     std::string traceFile;               ///< --trace
     std::string fromTrace;               ///< --from-trace
     std::string kind = "scenarios";      ///< Of list.
-    std::string output;                  ///< --output of draw
+    std::string output;                  ///< --output of draw and sweep
     std::string picture = "timeline";    ///< --picture: timeline, topology, comparison
     std::string mapping = "compressed";  ///< --time: scale, event or compressed
     std::optional<Duration> at;          ///< --at: of a topology; none: the end
     bool dark = false;                   ///< --dark
     int width = 1'280;                   ///< --width, in pixels
     int height = 360;                    ///< --height, in pixels; a timeline has its own
+    SweepArguments sweep;
     std::string folder; ///< Of list scenarios, and of the columns of matrix; empty: the usual one
 };
 
@@ -45,6 +60,7 @@ int run(const Arguments& arguments);
 int compare(const Arguments& arguments);
 int matrix(const Arguments& arguments);
 int draw(const Arguments& arguments);
+int sweep(const Arguments& arguments);
 int list(const Arguments& arguments);
 
 /// Reports a wrong use of the command line the way the caller reads: JSON or text.

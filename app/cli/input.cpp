@@ -118,6 +118,16 @@ Parsed<Scenario> loadScenario(const Arguments& arguments) {
     return loaded;
 }
 
+Parsed<SweepFile> loadSweep(const std::string& file) {
+    constexpr std::uintmax_t sweepSizeMax = std::uintmax_t{4} << 30;
+    std::vector<Diagnostic> diagnostics;
+    const auto text = readFile(file, sweepSizeMax, diagnostics);
+    if (!text) {
+        return {std::nullopt, std::move(diagnostics)};
+    }
+    return readSweep(*text, file);
+}
+
 Parsed<Trace> loadTrace(const std::string& file) {
     Parsed<Trace> loaded;
     const auto text = readFile(file, std::uintmax_t{4} << 30, loaded.diagnostics);

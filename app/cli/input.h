@@ -5,6 +5,7 @@
 #include "engine/core/parsed.h"
 #include "engine/protocol/strategy.h"
 #include "engine/scenario/scenario.h"
+#include "engine/study/sweep_file.h"
 #include "engine/trace/trace.h"
 
 #include <optional>
@@ -22,6 +23,7 @@ std::vector<const StrategyEntry*> strategiesFor(const Scenario& scenario,
 /// Reads the scenario, then applies --set, --seed and --strategy, and checks the whole again.
 Parsed<Scenario> loadScenario(const Arguments& arguments);
 Parsed<Trace> loadTrace(const std::string& file);
+Parsed<SweepFile> loadSweep(const std::string& file);
 
 /// Where `part` of the scenarios that come with the program is: "scenarios" or "scenarios/matrix".
 /// Here, as in a source tree, else where the program is installed; else `part` itself.

@@ -128,6 +128,66 @@ CLI::App* addInit(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+void addSweepRules(CLI::App& command, idem::cli::SweepArguments& sweep) {
+    command.add_option("--runs", sweep.runs, "Runs of each cell, at most; default 1000")
+        ->type_name("NUMBER");
+    auto* hits = command.add_option(
+        "--until-hits", sweep.hits, "Stop a cell when the event has happened so often");
+    hits->type_name("NUMBER");
+    command
+        .add_option("--until-half-width",
+                    sweep.halfWidth,
+                    "Stop a cell when its interval is within this share of the estimate")
+        ->type_name("SHARE")
+        ->excludes(hits);
+    command
+        .add_option("--event",
+                    sweep.event,
+                    "What is studied: double (the default), lost, phantom, stuck, wrong, "
+                    "false-conflict, unavailable, or failure for any of them")
+        ->check(CLI::IsMember({"double",
+                               "lost",
+                               "phantom",
+                               "stuck",
+                               "wrong",
+                               "false-conflict",
+                               "unavailable",
+                               "failure"}));
+    command.add_flag("--antithetic", sweep.isAntithetic, "Run pairs of opposite luck");
+}
+
+CLI::App* addSweep(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand(
+        "sweep", "Vary one or two fields, and count what happens in many runs of each");
+    idem::cli::SweepArguments& sweep = arguments.sweep;
+    addScenarioFile(*command, arguments);
+    command
+        ->add_option("--vary",
+                     sweep.axes,
+                     "PATH=FROM..TO:STEP, PATH=FROM..TO:*FACTOR, PATH=FROM..TO:logCOUNT or a list "
+                     "of values; twice for two fields")
+        ->type_name("PATH=VALUES")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--strategies",
+                     arguments.strategies,
+                     "Comma-separated; default: those with an expected outcome")
+        ->type_name("STRATEGIES")
+        ->delimiter(',');
+    addScenarioOptions(*command, arguments);
+    addSweepRules(*command, sweep);
+    command->add_option("--threads", sweep.threads, "Default: one a core")
+        ->check(CLI::Range(0, 1'024));
+    command->add_option("-o,--output", arguments.output, "Keep the result in a file (JSON lines)")
+        ->type_name("FILE");
+    command->add_option("--shard", sweep.shard, "Do the K-th of N parts; join them with --merge")
+        ->type_name("K/N");
+    command->add_option("--merge", sweep.merged, "Join the parts of one sweep, or show a result")
+        ->type_name("FILE");
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
 CLI::App* addMatrix(CLI::App& app, Arguments& arguments) {
     auto* command =
         app.add_subcommand("matrix", "Count the charges of every strategy in every sharp case");
@@ -174,6 +234,9 @@ int dispatch(const std::string& command, const Arguments& arguments) {
     if (command == "draw") {
         return idem::cli::draw(arguments);
     }
+    if (command == "sweep") {
+        return idem::cli::sweep(arguments);
+    }
     if (command == "matrix") {
         return idem::cli::matrix(arguments);
     }
@@ -192,6 +255,7 @@ int start(int argumentCount, char** argumentValues) {
     addRun(app, arguments);
     addCompare(app, arguments);
     addDraw(app, arguments);
+    addSweep(app, arguments);
     addMatrix(app, arguments);
     addList(app, arguments);
     try {
