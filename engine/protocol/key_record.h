@@ -73,12 +73,14 @@ inline constexpr Column from{3};
 inline constexpr Column key{4}; ///< The idempotency key; null unless the row itself is the claim.
 } // namespace booking_table
 
-/// What GET, PUT and DELETE are about. `writer` is the token of the handler that wrote the row.
+/// What GET, PUT and DELETE are about. `writer` is the token of the handler that wrote the row, and
+/// `version` counts its values, so that a PUT learns whether it created the row or replaced it.
 namespace resource_table {
 inline constexpr TableId table{3};
 inline constexpr Column id{0};
 inline constexpr Column value{1};
 inline constexpr Column writer{2};
+inline constexpr Column version{3};
 } // namespace resource_table
 
 } // namespace idem

@@ -10,6 +10,7 @@ using namespace statements;
 namespace {
 
 constexpr int unavailableStatus = 503;
+constexpr Value firstVersion = 1;
 
 /// `some` if the statement found or wrote a row, else `none`.
 Response byRows(const Handler& handler, int some, int none) {
@@ -24,8 +25,15 @@ Response readAnswer(const Handler& handler) {
     return byRows(handler, 200, 404);
 }
 
-Response writeAnswer(const Handler& handler) {
+Response eraseAnswer(const Handler& handler) {
     return byRows(handler, 200, 204);
+}
+
+Response writeAnswer(const Handler& handler) {
+    const auto* result = statementResult(handler);
+    const bool created = result != nullptr && !result->rows.empty() &&
+                         result->rows.front()[resource_table::version.index] == firstVersion;
+    return byRows(handler, created ? 201 : 200, 204);
 }
 
 void fillRead(Operation& operation, const Request& request) {
@@ -33,16 +41,19 @@ void fillRead(Operation& operation, const Request& request) {
     select.where = {equal(resource_table::id, request.to)};
 }
 
-/// INSERT ... ON CONFLICT DO UPDATE, only where the value is another: the repetition of a PUT
-/// leaves no trace.
+/// INSERT ... ON CONFLICT DO UPDATE, only where the value is another, RETURNING version: the
+/// repetition of a PUT leaves no trace, and the version tells a created row from a replaced one.
 void fillWrite(Handler& handler, Operation& operation, const Request& request) {
     auto& insert = statement(operation, StatementKind::Insert, resource_table::table);
     insert.onConflict = OnConflict::DoUpdate;
     insert.values = {set(resource_table::id, request.to),
                      set(resource_table::value, request.amount),
-                     set(resource_table::writer, handler.token())};
+                     set(resource_table::writer, handler.token()),
+                     set(resource_table::version, firstVersion)};
     insert.assignments = insert.values;
+    insert.assignments.back() = {resource_table::version, AssignmentKind::Add, 1};
     insert.where = {{resource_table::value, Comparison::NotEqual, request.amount}};
+    insert.returning = true;
 }
 
 void fillErase(Operation& operation, const Request& request) {
@@ -64,10 +75,10 @@ Announced<Response> Resource::carryOut(const Request& request) {
     auto& operation = handler.prepare(name, Role::Effect, Place::Primary, 0);
     if (writes) {
         fillWrite(handler, operation, request);
-    } else {
-        fillErase(operation, request);
+        return {handler, writeAnswer};
     }
-    return {handler, writeAnswer};
+    fillErase(operation, request);
+    return {handler, eraseAnswer};
 }
 
 } // namespace idem

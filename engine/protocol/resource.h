@@ -7,8 +7,9 @@
 namespace idem {
 
 /// The resource that the request names by its `to`, with the statement that its method means.
-/// Answers: 200 what was read, written or erased; 204 nothing had to change, so there is no new
-/// effect; 404 nothing to read; 503 no answer of the database.
+/// Answers: 201 a PUT that created it (RFC 9110, 9.3.4); 200 what was read, replaced or erased; 204
+/// nothing had to change, so there is no new effect; 404 nothing to read; 503 no answer of the
+/// database.
 struct Resource {
     Handler& handler;
 

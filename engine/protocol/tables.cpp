@@ -19,7 +19,8 @@ Schema databaseSchema(bool uniqueKeys) {
     TableSchema bookings{"bookings",
                          {"seat", "payment", "amount", "from_account", "idempotency_key"},
                          {{booking_table::seat}}};
-    TableSchema resources{"resources", {"id", "value", "writer"}, {{resource_table::id}}};
+    TableSchema resources{
+        "resources", {"id", "value", "writer", "version"}, {{resource_table::id}}};
     return {{keys, ledger, bookings, resources}};
 }
 

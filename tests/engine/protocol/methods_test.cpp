@@ -35,11 +35,22 @@ protected:
 };
 
 TEST_F(MethodsTest, APutThatIsRepeatedChangesNothingMore) {
-    EXPECT_EQ(put(5).status, 200);
+    EXPECT_EQ(put(5).status, 201);
     ASSERT_EQ(server.changes(), 1U);
     EXPECT_EQ(effect().amount, 5);
     EXPECT_EQ(put(5).status, 204);
     EXPECT_EQ(server.changes(), 0U);
+}
+
+// RFC 9110, 9.3.4: 201 when the target had no representation, 200 or 204 when it had one.
+TEST_F(MethodsTest, OnlyAPutThatCreatesSaysSo) {
+    EXPECT_EQ(put(5).status, 201);
+    EXPECT_EQ(put(6).status, 200);
+    EXPECT_EQ(put(6).status, 204);
+    EXPECT_EQ(put(7).status, 200);
+    EXPECT_EQ(erase().status, 200);
+    EXPECT_EQ(put(7).status, 201);
+    EXPECT_FALSE(put(8).replayed);
 }
 
 TEST_F(MethodsTest, APutThatComesLateUndoesWhatCameBetween) {
@@ -76,8 +87,9 @@ TEST_F(MethodsTest, AKeyHasNoEffectOnOtherMethodsThanPost) {
     Request request = resourceRequest(Method::Put);
     request.key = 1;
     request.keyForm = HeaderForm::Malformed;
-    EXPECT_EQ(server.serve(request).status, 200);
+    EXPECT_EQ(server.serve(request).status, 201);
     EXPECT_EQ(server.serve(request).status, 204);
+    EXPECT_FALSE(server.serve(request).replayed);
 }
 
 TEST_F(MethodsTest, APostThatIsRepeatedUnderItsKeyIsReplayed) {
