@@ -106,6 +106,21 @@ void checkProviderPatience(const ProviderSetup& provider, Findings& findings) {
     }
 }
 
+/// What we remember for longer than the provider is resumed with a key that it no longer knows
+/// (semantics.md F39).
+void checkProviderMemory(const WorldOptions& world, Findings& findings) {
+    const Duration life = rulesOf(world.protocol).recordLife;
+    if (world.provider.deduplicates && world.provider.keyLife < life) {
+        findings.warning({"provider-forgets",
+                          "provider.key-life",
+                          "the provider forgets a key before our record of it ends, so a charge "
+                          "that is resumed in between is a second one",
+                          "at least " + toText(life),
+                          toText(world.provider.keyLife),
+                          "lower protocol.record-life, or raise provider.key-life"});
+    }
+}
+
 /// A field that another one has switched off.
 void checkProtocolPlausible(const ProtocolOptions& protocol, Findings& findings) {
     const auto unread = [&findings](bool isUnread, std::string_view field, std::string_view why) {
@@ -242,6 +257,7 @@ void checkPlausible(const Scenario& scenario, Findings& findings) {
         checkRetriesPlausible(client, scenario.world, findings);
     }
     checkProviderPatience(scenario.world.provider, findings);
+    checkProviderMemory(scenario.world, findings);
     checkProtocolPlausible(scenario.world.protocol, findings);
     checkRoutingPlausible(scenario.world.balancer, findings);
     checkProxyPlausible(scenario.world, findings);

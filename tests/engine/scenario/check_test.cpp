@@ -80,6 +80,21 @@ TEST(CheckTest, ARecordThatIsGoneBeforeTheRetryIsAWarning) {
     EXPECT_EQ(findingsOf(scenario), Expected{"record-too-short protocol.record-life"});
 }
 
+// semantics.md F39.
+TEST(CheckTest, AProviderThatForgetsAKeyBeforeItsRecordEndsIsAWarning) {
+    Scenario scenario = smallScenario();
+    scenario.world.provider.keyLife = Duration::seconds(3'600);
+    EXPECT_EQ(findingsOf(scenario), Expected()) << "a provider without keys forgets none";
+    scenario.world.provider.deduplicates = true;
+    EXPECT_EQ(findingsOf(scenario), Expected{"provider-forgets provider.key-life"});
+    scenario.world.protocol.recordLife = Duration::seconds(3'600);
+    EXPECT_EQ(findingsOf(scenario), Expected());
+    scenario.world.protocol.recordLife = Duration::zero();
+    scenario.world.protocol.profile = "stripe-v2";
+    scenario.world.provider.keyLife = Duration::seconds(86'400);
+    EXPECT_EQ(findingsOf(scenario), Expected{"provider-forgets provider.key-life"});
+}
+
 TEST(CheckTest, ALeaseThatOutlivesTheRecordIsAWarning) {
     Scenario scenario = smallScenario();
     scenario.world.protocol.recordLife = Duration::seconds(10);
