@@ -1,5 +1,6 @@
 #include "app/models/inspected.h"
 
+#include "engine/protocol/profile.h"
 #include "engine/report/http_message.h"
 #include "engine/trace/record_fields.h"
 #include "engine/trace/walk.h"
@@ -61,8 +62,9 @@ public:
             [&](const State& state, RecordId last) { return aroundRecord(id, state, last); });
         result.title = m_run.transcript().sentence(id);
         result.sections.insert(result.sections.begin(), eventSection(id));
-        result.message =
-            httpMessage(m_run.trace(), id, {pathOf(m_run.scenario().world.useCase)}).value_or("");
+        const WorldOptions& world = m_run.scenario().world;
+        const HttpWords words{pathOf(world.useCase), std::string(replayMarkerOf(world.protocol))};
+        result.message = httpMessage(m_run.trace(), id, words).value_or("");
         if (record.intent.isSome() && record.attempt != 0) {
             result.journey = journey(m_run.index(), m_run.transcript(), requestOf(record));
         }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace idem {
@@ -39,6 +40,9 @@ enum class Reap : std::uint8_t {
     All,      ///< Unfinished ones too: then a late retry is carried out anew (F21).
 };
 
+/// What `ProtocolOptions::replayMarker` says for a server that marks no replay.
+inline constexpr std::string_view noReplayMarker = "none";
+
 /// The key protocol as data: which status answers what (semantics.md 1.3). What is left at its
 /// default follows the profile.
 struct ProtocolOptions {
@@ -53,7 +57,10 @@ struct ProtocolOptions {
     Ending afterRefusal = Ending::AsProfile; ///< After a definite no, such as 402.
     Ending afterUnknown = Ending::AsProfile; ///< After a time-out or an exception (F32, F33).
     Duration retryAfter = Duration::zero();  ///< Sent with 409 and 503 (R23); zero: no header.
-    Duration recordLife = Duration::zero();  ///< Of a finished record; zero: as the profile says.
+    /// Header that tells a replay, such as "Idempotent-Replayed: true" (R22); empty: as the profile
+    /// says, "none": no such header.
+    std::string replayMarker;
+    Duration recordLife = Duration::zero(); ///< Of a finished record; zero: as the profile says.
     /// How often the database is purged of keys whose time is over; zero: never.
     Duration reaperPeriod = Duration::seconds(60);
     Reap reap = Reap::Finished;

@@ -17,7 +17,8 @@ constexpr Profile lecture{
                    "runs, 400 without a key, 422 for a key that comes with another payload. It "
                    "knows CREATED and CONSUMED only: an operation of which nobody knows whether it "
                    "happened stays CREATED until its lease ends.",
-    .source = "the lecture's response summary; 422 from the IETF draft, section 2.4",
+    .source = "the lecture's response summary, which tells a replay by its status alone; 422 from "
+              "the IETF draft, section 2.4",
 };
 
 constexpr Profile ietfDraft{
@@ -27,7 +28,8 @@ constexpr Profile ietfDraft{
                    "error; 400 for a bad key, 409 while it runs, 422 for another payload. What did "
                    "not complete is not replayed: the key says UNKNOWN.",
     .source = "draft-ietf-httpapi-idempotency-key-header, sections 2.1 to 2.6; the draft sets no "
-              "length, and demands that an expiry is published, without naming one",
+              "length and no replay marker (issue 46 asks for one), and demands that an expiry is "
+              "published, without naming one",
     .replayed = 0,
     .quotedKeys = true,
     .keyLengthMax = 0,
@@ -40,8 +42,8 @@ constexpr Profile stripeV1{
     .description = "Whatever the first execution ended with is stored and replayed, a 500 too, "
                    "with its status and a marker; a corrected request needs a new key. Keys are "
                    "pruned after 24 hours. Another payload is answered 400.",
-    .source = "Stripe, Idempotent requests and Advanced error handling; 400 on a mismatch as "
-              "mirrored by stripe-stateful-mock",
+    .source = "Stripe, Idempotent requests and Advanced error handling, with the header "
+              "Idempotent-Replayed; 400 on a mismatch as mirrored by stripe-stateful-mock",
     .replayed = 0,
     .keyReused = 400,
     .ofUnknown = Disposal::Store,
@@ -53,7 +55,7 @@ constexpr Profile stripeV2{
     .title = "Stripe API v2",
     .description = "What succeeded is never repeated; what failed is carried out again under the "
                    "same key, and partial work is driven to completion. Keys live for 30 days.",
-    .source = "Stripe, API v2 overview, idempotency; 400 on a mismatch as in v1",
+    .source = "Stripe, API v2 overview, idempotency; 400 on a mismatch and marker as in v1",
     .replayed = 0,
     .keyReused = 400,
     .ofRefused = Disposal::Release,
@@ -68,7 +70,8 @@ constexpr Profile storeOnlySuccess{
     .description = "4xx and 5xx give the key up, so that a retry is carried out again. That is "
                    "safe after a definite no, and a second charge after a time-out that hid a "
                    "success.",
-    .source = "Checkout.com, Idempotency: 4xx and 5xx are attempted again; keys live for 24 hours",
+    .source = "Checkout.com, Idempotency: 4xx and 5xx are attempted again; keys live for 24 hours; "
+              "it names no replay marker",
     .replayed = 0,
     .ofRefused = Disposal::Release,
     .ofUnknown = Disposal::Release,
@@ -81,7 +84,8 @@ constexpr Profile azureRepeatability{
                    "for 5 minutes; a request that was first sent before that is answered 412, "
                    "because nobody can say any more whether it happened. 5xx is carried out again.",
     .source = "Azure Communication Services, Repeatable requests; OASIS Repeatable Requests 1.0; "
-              "Microsoft REST API Guidelines: track for at least 5 minutes",
+              "Microsoft REST API Guidelines: track for at least 5 minutes. Repeatability-Result "
+              "is of OASIS; there the first answer has it too",
     .replayed = 0,
     .keyReused = 400,
     .tooOld = 412,
@@ -139,6 +143,13 @@ Profile rulesOf(const ProtocolOptions& options) {
         rules.keyLengthMax = options.keyLengthMax;
     }
     return rules;
+}
+
+std::string_view replayMarkerOf(const ProtocolOptions& options) {
+    if (options.replayMarker == noReplayMarker) {
+        return {};
+    }
+    return options.replayMarker.empty() ? rulesOf(options).replayMarker : options.replayMarker;
 }
 
 } // namespace idem

@@ -51,4 +51,8 @@ const Profile* findProfile(std::string_view name);
 /// name is known (the scenario reader checks it).
 Profile rulesOf(const ProtocolOptions& options);
 
+/// The header field that tells a replay, as "name: value"; empty: none. It lives as long as the
+/// options do. REQUIRES: the name of the profile is known.
+std::string_view replayMarkerOf(const ProtocolOptions& options);
+
 } // namespace idem

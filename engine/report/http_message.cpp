@@ -133,11 +133,11 @@ std::string_view faultText(KeyFault fault) {
     }
 }
 
-std::string responseText(const Record& answer) {
+std::string responseText(const Record& answer, const HttpWords& words) {
     std::string text =
         "HTTP/1.1 " + std::to_string(answer.status) + std::string(reasonOf(answer.status)) + "\n";
-    if ((answer.flags & replayedFlag) != 0) {
-        text += "Idempotent-Replayed: true\n";
+    if ((answer.flags & replayedFlag) != 0 && !words.replayMarker.empty()) {
+        text += words.replayMarker + "\n";
     }
     boost::json::object body;
     if (answer.value > 0 && answer.status != 204) {
@@ -197,7 +197,7 @@ std::optional<std::string> httpMessage(const Trace& trace, RecordId id, const Ht
         answer = causeOf(trace, answer);
     }
     const bool isFound = answer.isSome() && isAnswer(trace.records[answer.value].kind);
-    return isFound ? std::optional(responseText(trace.records[answer.value])) : std::nullopt;
+    return isFound ? std::optional(responseText(trace.records[answer.value], words)) : std::nullopt;
 }
 
 } // namespace idem

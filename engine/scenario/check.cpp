@@ -34,6 +34,7 @@ private:
     void checkNodeName(const std::string& path, const std::string& name);
     void checkRegions();
     void checkLesson();
+    void checkReplayMarker();
     void checkStrategies();
     void checkOptions(const PlacedElement<ConstElement>& placed, const StrategyInfo& strategy);
     void checkTotals();
@@ -181,6 +182,18 @@ void ScenarioCheck::checkLesson() {
     }
 }
 
+void ScenarioCheck::checkReplayMarker() {
+    const std::string& marker = m_scenario.world.protocol.replayMarker;
+    if (!marker.empty() && marker != noReplayMarker && !isHeaderField(marker)) {
+        m_findings.error({"bad-header",
+                          "protocol.replay-marker",
+                          quoted(marker) + " is no header field",
+                          "a name, a colon and a value, or none",
+                          quoted(marker),
+                          "write replay-marker = \"Idempotent-Replayed: true\""});
+    }
+}
+
 void ScenarioCheck::checkOptions(const PlacedElement<ConstElement>& placed,
                                  const StrategyInfo& strategy) {
     for (const Field& field : fieldsOf(FieldGroup::Strategy)) {
@@ -251,6 +264,7 @@ void ScenarioCheck::run() {
     checkNodeNames();
     checkRegions();
     checkLesson();
+    checkReplayMarker();
     checkStrategies();
     checkTotals();
     if (m_findings.hasErrors()) {

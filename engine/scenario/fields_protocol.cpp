@@ -37,6 +37,11 @@ std::vector<Field> protocol() {
             group, "after-unknown", "What becomes of a key after a time-out or an exception."),
         row<&ProtocolOptions::retryAfter>(
             group, "retry-after", "Retry-After of 409 and 503; 0s: no such header."),
+        prose(row<&ProtocolOptions::replayMarker>(
+                  group,
+                  "replay-marker",
+                  "Header of a replay, as \"name: value\", or none; empty: as the profile says."),
+              200),
         row<&ProtocolOptions::recordLife>(
             group, "record-life", "How long a finished record is kept; 0s: as the profile says."),
         row<&ProtocolOptions::reaperPeriod>(

@@ -1,5 +1,7 @@
 #include "engine/scenario/plain_text.h"
 
+#include <algorithm>
+
 namespace idem {
 
 namespace {
@@ -11,6 +13,16 @@ bool isAsciiLetter(char letter) {
 bool isNameByte(char letter) {
     return isAsciiLetter(letter) || (letter >= '0' && letter <= '9') || letter == '_' ||
            letter == '-';
+}
+
+/// RFC 9110, 5.6.2.
+bool isTokenByte(char letter) {
+    constexpr std::string_view marks = "!#$%&'*+.^`|~";
+    return isNameByte(letter) || marks.find(letter) != std::string_view::npos;
+}
+
+bool isVisibleOrSpace(char letter) {
+    return letter >= ' ' && letter <= '~';
 }
 
 unsigned byteAt(std::string_view text, std::size_t at) {
@@ -72,6 +84,15 @@ bool isName(std::string_view text) {
         }
     }
     return true;
+}
+
+bool isHeaderField(std::string_view text) {
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    const std::string_view name = text.substr(0, colon);
+    const std::string_view value = text.substr(std::min(colon + 1, text.size()));
+    return !name.empty() && std::all_of(name.begin(), name.end(), isTokenByte) &&
+           value.find_first_not_of(' ') != std::string_view::npos &&
+           std::all_of(value.begin(), value.end(), isVisibleOrSpace);
 }
 
 std::size_t firstBadUtf8(std::string_view text) {

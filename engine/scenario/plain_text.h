@@ -16,6 +16,9 @@ inline constexpr std::string_view nameGrammar = "a letter, then at most 63 lette
 /// Whether the text is [A-Za-z][A-Za-z0-9_-]{0,63} (reliability.md, "Scenario files").
 bool isName(std::string_view text);
 
+/// Whether the text is one field of an HTTP header, "name: value" (RFC 9110, 5.1 and 5.5).
+bool isHeaderField(std::string_view text);
+
 /// The offset of the first byte that is not UTF-8 (overlong forms and surrogates are not); the
 /// length of the text if all is well. Linear.
 std::size_t firstBadUtf8(std::string_view text);

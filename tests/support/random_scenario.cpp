@@ -144,6 +144,9 @@ std::string ScenarioDraw::name(const Field& field) {
 FieldValue ScenarioDraw::value(const Field& field) {
     switch (field.type) {
     case FieldType::Text:
+        if (field.name == "replay-marker") {
+            return std::string(isOneIn(2) ? "none" : "X-Seen: before");
+        }
         return field.name == "lesson" ? std::to_string(1 + index(8)) + ".7" : text(field);
     case FieldType::Name:
         return name(field);

@@ -98,6 +98,19 @@ TEST(ProfileTest, TheLifeOfARecordIsTheProfilesUnlessSet) {
     EXPECT_EQ(rulesOf(options).recordLife, Duration::seconds(7));
 }
 
+// semantics.md R22: none in the draft.
+TEST(ProfileTest, TheMarkerOfAReplayIsTheProfilesUnlessSet) {
+    EXPECT_EQ(replayMarkerOf(optionsOf("ietf-draft")), "");
+    EXPECT_EQ(replayMarkerOf(optionsOf("stripe-v1")), "Idempotent-Replayed: true");
+    EXPECT_EQ(replayMarkerOf(optionsOf("stripe-v2")), "Idempotent-Replayed: true");
+    EXPECT_EQ(replayMarkerOf(optionsOf("azure-repeatability")), "Repeatability-Result: accepted");
+    ProtocolOptions options = optionsOf("stripe-v1");
+    options.replayMarker = "Request-Idempotency: true";
+    EXPECT_EQ(replayMarkerOf(options), "Request-Idempotency: true");
+    options.replayMarker = noReplayMarker;
+    EXPECT_EQ(replayMarkerOf(options), "");
+}
+
 TEST(ProfileTest, AReplayHasTheStoredStatusExceptInTheLecture) {
     Request request;
     request.key = 1;

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace idem {
 
 namespace {
@@ -19,8 +21,9 @@ RecordId firstOf(const Trace& trace, RecordKind kind) {
     return RecordId::none();
 }
 
-std::string messageOf(const Trace& trace, RecordKind kind) {
-    return httpMessage(trace, firstOf(trace, kind), {"/payments"}).value_or("none");
+std::string messageOf(const Trace& trace, RecordKind kind, std::string replayMarker = "") {
+    const HttpWords words{"/payments", std::move(replayMarker)};
+    return httpMessage(trace, firstOf(trace, kind), words).value_or("none");
 }
 
 Trace paid(int flags = 0) {
@@ -53,9 +56,14 @@ TEST(HttpMessageTest, ARequestIsTheSameTextWhereverItIsMet) {
 TEST(HttpMessageTest, AnAnswerNamesItsPaymentAndSaysThatItIsReplayed) {
     EXPECT_EQ(messageOf(paid(), RecordKind::HandlerReplied),
               "HTTP/1.1 201 Created\nContent-Type: application/json\n\n{\"payment\":17}\n");
-    EXPECT_EQ(messageOf(paid(replayedFlag), RecordKind::AnswerAccepted),
-              "HTTP/1.1 201 Created\nIdempotent-Replayed: true\n"
+    const std::string marker = "Repeatability-Result: accepted";
+    EXPECT_EQ(messageOf(paid(replayedFlag), RecordKind::AnswerAccepted, marker),
+              "HTTP/1.1 201 Created\nRepeatability-Result: accepted\n"
               "Content-Type: application/json\n\n{\"payment\":17}\n");
+    EXPECT_EQ(messageOf(paid(), RecordKind::AnswerAccepted, marker).find(marker),
+              std::string::npos);
+    EXPECT_EQ(messageOf(paid(replayedFlag), RecordKind::AnswerAccepted),
+              messageOf(paid(), RecordKind::AnswerAccepted));
 }
 
 TEST(HttpMessageTest, ARequestWithoutAKeyHasNoHeaderAndItsRefusalSaysWhy) {

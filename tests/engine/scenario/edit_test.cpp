@@ -91,7 +91,8 @@ std::string otherName(const FormField& field) {
 std::string otherValue(const FormField& field) {
     switch (field.field->type) {
     case FieldType::Text:
-        return field.field->name == "lesson" ? "1.9" : "a \"quoted\" # <b>text</b> = \\";
+        // A text for people, and the field of a header too.
+        return field.field->name == "lesson" ? "1.9" : "a: \"quoted\" # <b>text</b> = \\";
     case FieldType::Name:
     case FieldType::NameList:
     case FieldType::Choice:
