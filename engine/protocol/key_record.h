@@ -83,4 +83,12 @@ inline constexpr Column writer{2};
 inline constexpr Column version{3};
 } // namespace resource_table
 
+/// The region map: where the keys live whose home has moved (semantics.md S16).
+namespace home_table {
+inline constexpr TableId table{4};
+inline constexpr Column key{0};
+inline constexpr Column epoch{1};
+inline constexpr Column drained{2}; ///< When the last lease of the old home ends.
+} // namespace home_table
+
 } // namespace idem

@@ -27,6 +27,7 @@ enum class Place : std::uint8_t {
     Cache,         ///< the shared cache's primary
     RegionalCache, ///< the cache node of the server's region
     HomeCache,     ///< the cache node of the key's home region
+    NextHomeCache, ///< that of the next region of the list, to which a home moves
     Provider,
     Memory, ///< the server's own process
     Client, ///< the reply

@@ -95,6 +95,7 @@ enum class StoreDownPolicy : std::uint8_t {
 enum class HomeDownPolicy : std::uint8_t {
     Refuse, ///< 503 until the home is back.
     Local,  ///< Lock in the cache of the server's own region, which knows nothing of the key.
+    ReHome, ///< Move the key's home, and serve there once the old home's leases are drained.
 };
 
 /// What cache-first does without its cache (semantics.md S17, F28-F30).

@@ -33,8 +33,8 @@ struct FencedGrant {
     std::int64_t fence = 0; ///< From 1; 0 unless Taken.
 };
 
-/// Locks and records in the cache: on the shared primary, on the node of the server's region, or
-/// on that of the key's home.
+/// Locks and records in the cache: on the shared primary, on the node of the server's region, on
+/// that of the key's home, or on the one to which that moves.
 struct RecordCache {
     Handler& handler;
     Place place;

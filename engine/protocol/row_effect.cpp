@@ -5,6 +5,11 @@
 
 namespace idem {
 
+bool holdsEffects(TableId table) {
+    return table == ledger_table::table || table == booking_table::table ||
+           table == resource_table::table;
+}
+
 RowEffect effectOf(const RowChange& change) {
     const bool isErased = change.kind == RowChangeKind::Delete;
     const Row& row = isErased ? change.before : change.after;

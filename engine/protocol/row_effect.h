@@ -14,7 +14,10 @@ struct RowEffect {
     std::int64_t amount = 0;
 };
 
-/// REQUIRES: a change of one of these tables.
+/// Whether the rows of a table are effects; those of the others tell how far the work has come.
+bool holdsEffects(TableId table);
+
+/// REQUIRES: holdsEffects(change.table).
 RowEffect effectOf(const RowChange& change);
 
 } // namespace idem

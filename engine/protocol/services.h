@@ -4,6 +4,7 @@
 
 #include "engine/protocol/advisory_lock.h"
 #include "engine/protocol/backend.h"
+#include "engine/protocol/home_map.h"
 #include "engine/protocol/key_table.h"
 #include "engine/protocol/local_memory.h"
 #include "engine/protocol/record_cache.h"

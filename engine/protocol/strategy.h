@@ -56,6 +56,8 @@ struct Strategy {
           cache{handler, Place::Cache},
           regionalCache{handler, Place::RegionalCache},
           homeCache{handler, Place::HomeCache},
+          nextHomeCache{handler, Place::NextHomeCache},
+          homes{handler},
           memory{handler},
           advisory{handler},
           m_handler(&handler),
@@ -76,6 +78,8 @@ struct Strategy {
     RecordCache cache;
     RecordCache regionalCache;
     RecordCache homeCache;
+    RecordCache nextHomeCache;
+    HomeMap homes;
     LocalMemory memory;
     AdvisoryLock advisory;
 

@@ -21,7 +21,8 @@ Schema databaseSchema(bool uniqueKeys) {
                          {{booking_table::seat}}};
     TableSchema resources{
         "resources", {"id", "value", "writer", "version"}, {{resource_table::id}}};
-    return {{keys, ledger, bookings, resources}};
+    TableSchema homes{"homes", {"key", "epoch", "drained"}, {{home_table::key}}};
+    return {{keys, ledger, bookings, resources, homes}};
 }
 
 } // namespace idem

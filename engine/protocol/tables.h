@@ -1,4 +1,5 @@
-// The tables that every database is made with: idempotency keys, the ledger, seats, resources.
+// The tables that every database is made with: idempotency keys, the ledger, seats, resources,
+// homes.
 #pragma once
 
 #include "engine/stores/schema.h"

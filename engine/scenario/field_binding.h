@@ -51,7 +51,8 @@ template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<StoreDownPolicy>{"fail-closed",
                                                                               "fail-open"};
 template <>
-inline constexpr std::array<std::string_view, 2> choiceNames<HomeDownPolicy>{"refuse", "local"};
+inline constexpr std::array<std::string_view, 3> choiceNames<HomeDownPolicy>{
+    "refuse", "local", "re-home"};
 template <>
 inline constexpr std::array<std::string_view, 3> choiceNames<CacheFallback>{
     "database", "fail-open", "fail-closed"};

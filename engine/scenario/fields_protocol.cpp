@@ -81,7 +81,9 @@ std::vector<Field> strategies() {
         row<&StrategyOptions::whenStoreDown>(
             group, "when-store-down", "Without an answer of the cache: refuse, or work anyway."),
         row<&StrategyOptions::whenHomeFails>(
-            group, "when-home-fails", "Without an answer of the home region: refuse, or go local."),
+            group,
+            "when-home-fails",
+            "Without an answer of the home region: refuse, go local, or move home and drain."),
         row<&StrategyOptions::fallback>(
             group, "fallback", "Without an answer of the cache: database, 503, or work anyway."),
         row<&StrategyOptions::persistDelay>(

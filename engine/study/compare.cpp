@@ -90,6 +90,8 @@ constexpr auto intentions = std::to_array<Intention>({
     {OperationName::FindUnfinished, "looks for unfinished keys"},
     {OperationName::PurgeKeys, "purges old keys"},
     {OperationName::FindFinished, "looks for finished keys"},
+    {OperationName::FindHome, "looks up the home of the key"},
+    {OperationName::MoveHome, "moves the home of the key"},
     {OperationName::Reply, "replies"},
 });
 static_assert(intentions.size() == static_cast<std::size_t>(OperationName::Reply) + 1);

@@ -136,6 +136,8 @@ enum class OperationName : std::uint8_t {
     FindUnfinished, ///< SELECT the keys that nobody completes (completer)
     PurgeKeys,      ///< DELETE the keys whose time is over (reaper)
     FindFinished,   ///< SELECT the finished keys (restore of the cache)
+    FindHome,       ///< SELECT the key's row of the region map
+    MoveHome,       ///< INSERT it: the home moves, and its leases drain
     Reply,
 };
 

@@ -87,6 +87,8 @@ constexpr std::array operationTexts{"find-key"sv,
                                     "find-unfinished"sv,
                                     "purge-keys"sv,
                                     "find-finished"sv,
+                                    "find-home"sv,
+                                    "move-home"sv,
                                     "reply"sv};
 static_assert(operationTexts.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 

@@ -78,7 +78,10 @@ constexpr std::array stepWords{
     StepWords{"deleted the keys whose time is over", noKey, "", "", " and found none"},
     StepWords{
         "looked for finished keys", noKey, "", " and found some", foundNothing}, // FindFinished
-    StepWords{"answered", noKey, "", "", "", true},                              // Reply
+    StepWords{
+        "looked up the home of", ofKey, "", ", which has moved", ", where it was"}, // FindHome
+    StepWords{"moved the home of", ofKey, "", "", ", which had moved"},             // MoveHome
+    StepWords{"answered", noKey, "", "", "", true},                                 // Reply
 };
 static_assert(stepWords.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 
@@ -128,6 +131,8 @@ constexpr std::array<std::string_view, stepWords.size()> stepNouns{
     "search for unfinished keys",       // FindUnfinished
     "deletion of old keys",             // PurgeKeys
     "search for finished keys",         // FindFinished
+    "look-up of the home of",           // FindHome
+    "move of the home of",              // MoveHome
     "answer",                           // Reply
 };
 

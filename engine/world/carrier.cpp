@@ -121,6 +121,8 @@ NodeId Carrier::storeOf(const TimedHandler& handler, const Operation& operation)
         return m_cache.standIn(topology.cacheIn(region));
     case Place::HomeCache:
         return m_cache.standIn(topology.cacheIn(topology.homeOf(operation.key)));
+    case Place::NextHomeCache:
+        return m_cache.standIn(topology.cacheIn(topology.homeAfter(operation.key)));
     case Place::Provider:
         return topology.provider();
     case Place::Memory:
@@ -185,6 +187,7 @@ void Carrier::planJourney(Flight& flight) {
     case Place::Cache:
     case Place::RegionalCache:
     case Place::HomeCache:
+    case Place::NextHomeCache:
         flight.there += draw(options.cache.operation, workTime);
         break;
     default:
@@ -296,6 +299,7 @@ Duration Carrier::patienceFor(const Operation& operation) const {
     case Place::Cache:
     case Place::RegionalCache:
     case Place::HomeCache:
+    case Place::NextHomeCache:
         return m_stage.options.cache.timeout;
     default:
         return Duration::zero();

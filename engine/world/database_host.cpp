@@ -192,6 +192,9 @@ DatabaseHost::traceChange(const Node& node, const RowChange& change, const Occas
     const Row& row = isDelete ? change.before : change.after;
     auto written =
         m_stage.record(RecordKind::LedgerWritten, node.id, occasion.errand, occasion.cause);
+    if (change.table != key_table::table && !holdsEffects(change.table)) {
+        return occasion.cause;
+    }
     if (change.table != key_table::table) {
         const RowEffect effect = effectOf(change);
         written.value = effect.id;
@@ -224,9 +227,12 @@ void DatabaseHost::traceLoss(const Node& node, const RowChange& change, const Oc
         return;
     }
     auto lost = m_stage.record(RecordKind::LedgerLost, node.id, occasion.errand, occasion.cause);
-    if (change.table == ledger_table::table) {
-        lost.value = change.after[ledger_table::payment.index];
+    if (holdsEffects(change.table)) {
+        lost.value = effectOf(change).id;
         m_stage.emit(lost);
+        return;
+    }
+    if (change.table != key_table::table) {
         return;
     }
     const auto key = KeyRecord::of(change.after);

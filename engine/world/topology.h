@@ -48,6 +48,8 @@ public:
     RegionId homeOf(std::uint32_t key) const {
         return RegionId{key % static_cast<std::uint32_t>(m_regionCount)};
     }
+    /// The region to which the home of a key moves: the next one of the list.
+    RegionId homeAfter(std::uint32_t key) const { return homeOf(key + 1); }
     NodeId sharedCache() const { return m_sharedCache; }
 
     /// The one-way latency between two nodes that are not clients.

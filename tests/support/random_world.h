@@ -320,7 +320,7 @@ inline void WorldDice::rollProtocol() {
     options.waitReplicas = static_cast<std::int32_t>(between(0, 1));
     options.waitTimeout = positiveSpan(500);
     options.whenStoreDown = oneOf(StoreDownPolicy::FailOpen);
-    options.whenHomeFails = oneOf(HomeDownPolicy::Local);
+    options.whenHomeFails = oneOf(HomeDownPolicy::ReHome);
     options.fallback = static_cast<CacheFallback>(between(0, 2));
     options.persistDelay = span(500);
 }

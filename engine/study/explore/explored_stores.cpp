@@ -74,6 +74,8 @@ ExploredStores::Part ExploredStores::partOf(int handler, const Operation& operat
         return {PartKind::Cache, static_cast<std::uint8_t>(serverOf(handler) % m_caches.size())};
     case Place::HomeCache:
         return {PartKind::Cache, static_cast<std::uint8_t>(operation.key % m_caches.size())};
+    case Place::NextHomeCache:
+        return {PartKind::Cache, static_cast<std::uint8_t>((operation.key + 1) % m_caches.size())};
     case Place::Provider:
         return {PartKind::Provider};
     case Place::Memory:

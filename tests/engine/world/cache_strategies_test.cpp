@@ -1,6 +1,7 @@
 // The memory, cache and mixed strategies over time: what each does for one operation that nothing
 // disturbs, and what its own failure looks like (semantics.md F04, F10-F12, F25, F28).
 
+#include "tests/support/scenario_files.h"
 #include "tests/support/small_world.h"
 
 #include <gtest/gtest.h>
@@ -52,6 +53,19 @@ WorldOptions insideTheLag() {
     WorldOptions options = copies(stillWorldOfTwoRegions(), 2, ms(1));
     options.provider.latency = constantly(ms(100));
     options.cache.lag = constantly(ms(50));
+    return options;
+}
+
+/// The way to the home of the key breaks for so long when the money has just moved there.
+WorldOptions homeCutOff(Duration span) {
+    WorldOptions options = loadScenarioFile("home_region_drains.toml").value.value().world;
+    options.faults.front().lasts = constantly(span);
+    return options;
+}
+
+StrategyOptions reHoming() {
+    StrategyOptions options;
+    options.whenHomeFails = HomeDownPolicy::ReHome;
     return options;
 }
 
@@ -248,6 +262,31 @@ TEST(HomeRegionTest, DuplicatesInTwoRegionsMeetAtTheHome) {
     const auto locks = run.executed(OperationName::TakeLock);
     ASSERT_EQ(locks.size(), 2U);
     EXPECT_EQ(locks[0].lane, locks[1].lane);
+}
+
+// semantics.md S16: the epoch is bumped, and the old home's leases drain before the new one serves.
+TEST(HomeRegionTest, AMovedHomeServesOnlyOnceTheOldLeasesHaveEnded) {
+    const Played run = play(homeCutOff(Duration::seconds(60)), "home-region", reHoming());
+    const auto moves = run.executed(OperationName::MoveHome);
+    const auto charges = run.executed(OperationName::Charge);
+    ASSERT_FALSE(moves.empty());
+    ASSERT_EQ(charges.size(), 2U) << "the record of the first one is out of reach";
+    EXPECT_GT(charges[1].time - moves[0].time, StrategyOptions().lease);
+    EXPECT_EQ(run.executed(OperationName::TakeLock).back().lane, run.node("cache-eu"));
+    EXPECT_TRUE(run.executed(OperationName::RenewLock).empty()) << "it would never be drained";
+}
+
+TEST(HomeRegionTest, AMovedHomeAnswersFromTheRecordThatTheOldOneLeft) {
+    const Played run = play(homeCutOff(Duration::seconds(3)), "home-region", reHoming());
+    EXPECT_FALSE(run.executed(OperationName::MoveHome).empty());
+    EXPECT_EQ(run.charges(), 1U);
+    EXPECT_EQ(run.outcome(), Outcome::ExactlyOnce);
+}
+
+TEST(HomeRegionTest, AHomeDoesNotMoveWhileItAnswers) {
+    const Played run = play(insideTheLag(), "home-region", reHoming());
+    EXPECT_TRUE(run.executed(OperationName::MoveHome).empty());
+    EXPECT_EQ(run.outcome(), Outcome::ExactlyOnce);
 }
 
 TEST(CacheFirstTest, TwoRegionsInsideTheLagBothCharge) {
