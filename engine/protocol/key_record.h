@@ -91,4 +91,20 @@ inline constexpr Column epoch{1};
 inline constexpr Column drained{2}; ///< When the last lease of the old home ends.
 } // namespace home_table
 
+/// What was ordered, before it is paid for. No effect by itself: nothing counts until it is.
+namespace order_table {
+inline constexpr TableId table{5};
+inline constexpr Column key{0};
+inline constexpr Column amount{1};
+inline constexpr Column from{2};
+inline constexpr Column to{3};
+} // namespace order_table
+
+/// Jobs that a background worker carries out once the transaction that queued them has committed.
+namespace outbox_table {
+inline constexpr TableId table{6};
+inline constexpr Column key{0};
+inline constexpr Column payment{1};
+} // namespace outbox_table
+
 } // namespace idem

@@ -186,8 +186,18 @@ void KeyTable::keepRenewing(const Request& request, Duration lease) {
     handler.keepAlive(renewal, lease / 3);
 }
 
+Announced<SqlAnswer> KeyTable::advance(const Request& request, std::int64_t point) {
+    auto& update = ownClaim(handler,
+                            OperationName::AdvancePoint,
+                            Role::Lock,
+                            StatementKind::Update,
+                            request.key.value_or(0));
+    update.assignments = {set(key_table::point, point)};
+    return {handler, rowAnswer};
+}
+
 Announced<SqlAnswer>
-KeyTable::advance(const Request& request, std::int64_t point, std::int64_t payment) {
+KeyTable::advancePaid(const Request& request, std::int64_t point, std::int64_t payment) {
     auto& update = ownClaim(handler,
                             OperationName::AdvancePoint,
                             Role::Record,

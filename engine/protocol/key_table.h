@@ -60,8 +60,11 @@ struct KeyTable {
 
     // Recovery points (semantics.md R32)
 
-    /// The claim has come to `point`, with `payment` made, only if this handler still owns it.
-    Announced<SqlAnswer> advance(const Request& request, std::int64_t point, std::int64_t payment);
+    /// The claim has come to `point`, only if this handler still owns it.
+    Announced<SqlAnswer> advance(const Request& request, std::int64_t point);
+    /// The same, with the payment that has been made.
+    Announced<SqlAnswer>
+    advancePaid(const Request& request, std::int64_t point, std::int64_t payment);
     /// Gives the claim up and keeps its point: ends the lease, only if this handler still owns it.
     Announced<SqlAnswer> suspend(const Request& request);
 

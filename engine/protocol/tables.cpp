@@ -22,7 +22,9 @@ Schema databaseSchema(bool uniqueKeys) {
     TableSchema resources{
         "resources", {"id", "value", "writer", "version"}, {{resource_table::id}}};
     TableSchema homes{"homes", {"key", "epoch", "drained"}, {{home_table::key}}};
-    return {{keys, ledger, bookings, resources, homes}};
+    TableSchema orders{"orders", {"key", "amount", "from_account", "to_account"}, {}};
+    TableSchema outbox{"outbox", {"key", "payment"}, {}};
+    return {{keys, ledger, bookings, resources, homes, orders, outbox}};
 }
 
 } // namespace idem

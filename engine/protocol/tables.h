@@ -1,5 +1,5 @@
-// The tables that every database is made with: idempotency keys, the ledger, seats, resources,
-// homes.
+// The tables that every database is made with: idempotency keys, the ledger, seats, resources, and
+// what strategies keep beside them.
 #pragma once
 
 #include "engine/stores/schema.h"

@@ -14,8 +14,8 @@ Announced<SqlAnswer> Transaction::begin(Isolation isolation) {
     return {handler, controlAnswer};
 }
 
-Announced<SqlAnswer> Transaction::commit() {
-    auto& operation = handler.prepare(OperationName::Commit, Role::Record, Place::Primary, 0);
+Announced<SqlAnswer> Transaction::commit(Role role) {
+    auto& operation = handler.prepare(OperationName::Commit, role, Place::Primary, 0);
     statement(operation, StatementKind::Commit);
     return {handler, controlAnswer};
 }

@@ -11,8 +11,9 @@ struct Transaction {
     Handler& handler;
 
     Announced<SqlAnswer> begin(Isolation isolation = Isolation::ReadCommitted);
-    /// Conflict: rolled back instead. NoAnswer: nobody knows whether it committed (F20).
-    Announced<SqlAnswer> commit();
+    /// Conflict: rolled back instead. NoAnswer: nobody knows whether it committed (F20). The role
+    /// is that of the whole transaction: most are there to write the record of the work.
+    Announced<SqlAnswer> commit(Role role = Role::Record);
     Announced<SqlAnswer> rollback();
 };
 

@@ -92,6 +92,8 @@ constexpr auto intentions = std::to_array<Intention>({
     {OperationName::FindFinished, "looks for finished keys"},
     {OperationName::FindHome, "looks up the home of the key"},
     {OperationName::MoveHome, "moves the home of the key"},
+    {OperationName::CreateOrder, "writes the order"},
+    {OperationName::QueueReceipt, "queues the receipt"},
     {OperationName::Reply, "replies"},
 });
 static_assert(intentions.size() == static_cast<std::size_t>(OperationName::Reply) + 1);

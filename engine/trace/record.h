@@ -138,6 +138,8 @@ enum class OperationName : std::uint8_t {
     FindFinished,   ///< SELECT the finished keys (restore of the cache)
     FindHome,       ///< SELECT the key's row of the region map
     MoveHome,       ///< INSERT it: the home moves, and its leases drain
+    CreateOrder,    ///< INSERT the order that a payment is for
+    QueueReceipt,   ///< INSERT a job into the outbox
     Reply,
 };
 

@@ -89,6 +89,8 @@ constexpr std::array operationTexts{"find-key"sv,
                                     "find-finished"sv,
                                     "find-home"sv,
                                     "move-home"sv,
+                                    "create-order"sv,
+                                    "queue-receipt"sv,
                                     "reply"sv};
 static_assert(operationTexts.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 

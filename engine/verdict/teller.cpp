@@ -81,6 +81,8 @@ constexpr std::array stepWords{
     StepWords{
         "looked up the home of", ofKey, "", ", which has moved", ", where it was"}, // FindHome
     StepWords{"moved the home of", ofKey, "", "", ", which had moved"},             // MoveHome
+    StepWords{"wrote the order of"},                                                // CreateOrder
+    StepWords{"queued the receipt of"},                                             // QueueReceipt
     StepWords{"answered", noKey, "", "", "", true},                                 // Reply
 };
 static_assert(stepWords.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
@@ -133,6 +135,8 @@ constexpr std::array<std::string_view, stepWords.size()> stepNouns{
     "search for finished keys",         // FindFinished
     "look-up of the home of",           // FindHome
     "move of the home of",              // MoveHome
+    "write of the order of",            // CreateOrder
+    "receipt of",                       // QueueReceipt
     "answer",                           // Reply
 };
 

@@ -43,7 +43,7 @@ bool ServerPool::crashesAfter(TimedHandler& handler, const Operation& operation)
     if (operation.role == Role::Effect && !std::exchange(handler.hasEffect, true)) {
         return crashesAt(CrashPoint::EffectDone, handler);
     }
-    handler.hasRecord |= operation.role == Role::Record;
+    handler.hasRecord |= handler.hasEffect && operation.role == Role::Record;
     return false;
 }
 

@@ -70,7 +70,7 @@ public:
     bool hasSteps = false;   ///< Has announced anything.
     bool hasClaimed = false; ///< A step with the role "claim" has come back.
     bool hasEffect = false;  ///< A step with the role "effect" has come back.
-    bool hasRecord = false;  ///< A step with the role "record" has come back.
+    bool hasRecord = false;  ///< After that, a step with the role "record" has come back.
     bool hasReplied = false;
 
     /// Between which of its steps it stands (semantics.md 3.0).

@@ -212,17 +212,59 @@ TEST(ClaimOnlyTest, NobodyTakesAnAbandonedClaimOver) {
     EXPECT_FALSE(told.did(OperationName::TakeOverKey));
 }
 
+// semantics.md R32: each phase commits before the next foreign mutation.
+TEST(RecoveryPointsTest, EveryPhaseIsCommittedBeforeTheNextForeignStep) {
+    const Told told = tell("recovery-points", [](const Operation& operation) -> OperationResult {
+        if (operation.name == OperationName::Charge) {
+            return provider(ProviderStatus::Charged, 8);
+        }
+        return wrote(1);
+    });
+    EXPECT_EQ(told.answer.status, 201);
+    EXPECT_EQ(told.steps,
+              (std::vector{OperationName::ClaimKey,
+                           OperationName::Begin,
+                           OperationName::CreateOrder,
+                           OperationName::AdvancePoint,
+                           OperationName::Commit,
+                           OperationName::Charge,
+                           OperationName::AdvancePoint,
+                           OperationName::Begin,
+                           OperationName::QueueReceipt,
+                           OperationName::CompleteKey,
+                           OperationName::Commit,
+                           OperationName::Reply}));
+}
+
 TEST(RecoveryPointsTest, ARetryGoesOnAfterTheChargeThatWasNoted) {
-    const Told told = takeOver("recovery-points", {}, abandonedClaim(KeyState::Created, 1));
+    const Told told = takeOver("recovery-points", {}, abandonedClaim(KeyState::Created, 2));
     EXPECT_EQ(told.answer.status, 201);
     EXPECT_EQ(told.answer.resource, 9);
     EXPECT_FALSE(told.did(OperationName::Charge));
+    EXPECT_TRUE(told.did(OperationName::QueueReceipt));
 }
 
-TEST(RecoveryPointsTest, ARetryChargesFromTheStart) {
-    const Told told = takeOver("recovery-points", {}, abandonedClaim());
+TEST(RecoveryPointsTest, ARetryChargesForTheOrderThatWasWritten) {
+    const Told told = takeOver("recovery-points", {}, abandonedClaim(KeyState::Created, 1));
+    EXPECT_FALSE(told.did(OperationName::CreateOrder));
     EXPECT_TRUE(told.did(OperationName::Charge));
-    EXPECT_TRUE(told.did(OperationName::AdvancePoint));
+}
+
+TEST(RecoveryPointsTest, ARetryGoesOnFromTheStart) {
+    const Told told = takeOver("recovery-points", {}, abandonedClaim());
+    EXPECT_TRUE(told.did(OperationName::CreateOrder));
+    EXPECT_TRUE(told.did(OperationName::Charge));
+}
+
+TEST(RecoveryPointsTest, WhoWasOvertakenChangesNothingAndDoesNotCharge) {
+    const Told told = tell("recovery-points", [](const Operation& operation) -> OperationResult {
+        const bool isMineNoMore = operation.name == OperationName::AdvancePoint;
+        return operation.name == OperationName::FindKey ? abandonedClaim()
+                                                        : wrote(isMineNoMore ? 0 : 1);
+    });
+    EXPECT_EQ(told.answer.status, 409);
+    EXPECT_TRUE(told.did(OperationName::Rollback));
+    EXPECT_FALSE(told.did(OperationName::Charge));
 }
 
 } // namespace idem::strategy_text_test
