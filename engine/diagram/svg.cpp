@@ -1,5 +1,7 @@
 #include "engine/diagram/svg.h"
 
+#include "engine/diagram/xml_text.h"
+
 #include <array>
 #include <fmt/format.h>
 #include <iterator>
@@ -7,39 +9,6 @@
 namespace idem {
 
 namespace {
-
-/// Of text and of attributes. Control characters cannot be told in XML at all.
-std::string escaped(std::string_view text) {
-    std::string safe;
-    safe.reserve(text.size());
-    for (const char character : text) {
-        switch (character) {
-        case '&':
-            safe += "&amp;";
-            break;
-        case '<':
-            safe += "&lt;";
-            break;
-        case '>':
-            safe += "&gt;";
-            break;
-        case '"':
-            safe += "&quot;";
-            break;
-        case '\n':
-        case '\t':
-            safe += ' ';
-            break;
-        default:
-            if (static_cast<unsigned char>(character) < 0x20) {
-                safe += "\xef\xbf\xbd";
-            } else {
-                safe += character;
-            }
-        }
-    }
-    return safe;
-}
 
 /// Hundredths of a pixel are enough, and make the file half as long.
 std::string number(double value) {
@@ -53,22 +22,30 @@ std::string number(double value) {
     return text == "-0" ? "0" : text;
 }
 
+/// What each ink is called where colours are told.
+using InkNames = std::array<std::string, inkCount>;
+
 class SvgWriter {
 public:
-    SvgWriter(const DisplayList& list, const Palette& palette)
-        : m_list(list), m_palette(palette), m_page{0, 0, list.width, list.height} {}
+    /// Ids begin with the prefix, so that several pictures may stand in one document.
+    SvgWriter(const DisplayList& list, InkNames inks, std::string_view idPrefix)
+        : m_list(list),
+          m_inks(std::move(inks)),
+          m_prefix(idPrefix),
+          m_page{0, 0, list.width, list.height} {}
 
-    std::string write(const SvgOptions& options) {
-        put("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
-            "viewBox=\"0 0 {0} {1}\" font-family=\"DejaVu Sans, Verdana, sans-serif\" "
-            "role=\"img\">\n",
+    /// `attributes` are those of the element besides its size.
+    std::string write(std::string_view attributes, const SvgOptions& options) {
+        put("<svg width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
+            "font-family=\"DejaVu Sans, Verdana, sans-serif\"{2}>\n",
             number(m_list.width),
-            number(m_list.height));
+            number(m_list.height),
+            attributes);
         if (!options.title.empty()) {
-            put("<title>{}</title>\n", escaped(options.title));
+            put("<title>{}</title>\n", xmlEscaped(options.title));
         }
         if (!options.description.empty()) {
-            put("<desc>{}</desc>\n", escaped(options.description));
+            put("<desc>{}</desc>\n", xmlEscaped(options.description));
         }
         writeHatches();
         for (const Item& item : m_list.items) {
@@ -134,7 +111,7 @@ public:
             colour(label.ink),
             anchors[static_cast<std::size_t>(label.anchor)],
             label.style.isBold ? " font-weight=\"bold\"" : "",
-            escaped(label.text));
+            xmlEscaped(label.text));
     }
 
 private:
@@ -143,14 +120,15 @@ private:
         fmt::format_to(std::back_inserter(m_text), form, std::forward<Values>(values)...);
     }
 
-    std::string colour(Ink ink) const { return toText(m_palette.of(ink)); }
+    const std::string& colour(Ink ink) const { return m_inks[static_cast<std::size_t>(ink)]; }
 
     std::string paint(Ink ink, Fill fill) const {
         switch (fill) {
         case Fill::Pale:
             return fmt::format("fill=\"{}\" fill-opacity=\"0.22\"", colour(ink));
         case Fill::Hatched:
-            return fmt::format("fill=\"url(#h{})\" stroke=\"{}\" stroke-width=\"0.75\"",
+            return fmt::format("fill=\"url(#{}h{})\" stroke=\"{}\" stroke-width=\"0.75\"",
+                               m_prefix,
                                static_cast<unsigned>(ink),
                                colour(ink));
         case Fill::Outline:
@@ -175,9 +153,11 @@ private:
         }
         for (std::size_t ink = 0; ink < inkCount; ++ink) {
             if (isUsed[ink]) {
-                put("<pattern id=\"h{}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
+                put("<pattern id=\"{}h{}\" width=\"5\" height=\"5\" "
+                    "patternUnits=\"userSpaceOnUse\" "
                     "patternTransform=\"rotate(45)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" "
                     "stroke=\"{}\" stroke-width=\"2\"/></pattern>\n",
+                    m_prefix,
                     ink,
                     colour(static_cast<Ink>(ink)));
             }
@@ -185,7 +165,8 @@ private:
     }
 
     const DisplayList& m_list;
-    const Palette& m_palette;
+    InkNames m_inks;
+    std::string_view m_prefix;
     Box m_page;
     std::string m_text;
 };
@@ -193,7 +174,31 @@ private:
 } // namespace
 
 std::string toSvg(const DisplayList& list, const Palette& palette, const SvgOptions& options) {
-    return SvgWriter(list, palette).write(options);
+    InkNames inks;
+    for (std::size_t ink = 0; ink < inkCount; ++ink) {
+        inks[ink] = toText(palette.of(static_cast<Ink>(ink)));
+    }
+    return SvgWriter(list, std::move(inks), "")
+        .write(" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"", options);
+}
+
+std::string
+toInlineSvg(const DisplayList& list, std::string_view idPrefix, const SvgOptions& options) {
+    InkNames inks;
+    for (std::size_t ink = 0; ink < inkCount; ++ink) {
+        inks[ink] = fmt::format("var(--i{})", ink);
+    }
+    const bool isTold = !options.title.empty() || !options.description.empty();
+    return SvgWriter(list, std::move(inks), idPrefix)
+        .write(isTold ? " role=\"img\"" : " aria-hidden=\"true\"", options);
+}
+
+std::string inkVariables(const Palette& palette) {
+    std::string text;
+    for (std::size_t ink = 0; ink < inkCount; ++ink) {
+        text += fmt::format("--i{}:{};", ink, toText(palette.of(static_cast<Ink>(ink))));
+    }
+    return text;
 }
 
 } // namespace idem

@@ -18,4 +18,15 @@ struct SvgOptions {
 std::string
 toSvg(const DisplayList& list, const Palette& palette, const SvgOptions& options = SvgOptions());
 
+/// The same as an element of an HTML document, whose style sheet says what the inks are: in a rule
+/// for each palette that it wants, it holds inkVariables(). Ids begin with the prefix, which must
+/// be unique in the document. Without a title and description it is decoration, and hidden from
+/// screen readers.
+std::string toInlineSvg(const DisplayList& list,
+                        std::string_view idPrefix,
+                        const SvgOptions& options = SvgOptions());
+
+/// Declarations of custom properties, "--i0:#ffffff;" and so on: an ink each.
+std::string inkVariables(const Palette& palette);
+
 } // namespace idem

@@ -1,0 +1,182 @@
+// A report says, part by part, what was simulated, how it ended, why, and how to see it again.
+
+#include "engine/report/report.h"
+#include "engine/scenario/read.h"
+#include "tests/support/scenario_files.h"
+
+#include <gtest/gtest.h>
+
+namespace idem {
+
+class ReportTest : public testing::Test {
+protected:
+    ReportTest()
+        : m_scenario(*loadScenarioFile("double_payment.toml").value),
+          m_run(runScenario(m_scenario, *findStrategy("none"), 1)),
+          m_comparison(compare(m_scenario, strategiesToCompare(m_scenario), 1)) {}
+
+    ReportRequest request() {
+        ReportRequest request{m_scenario, m_run};
+        request.comparison = &m_comparison;
+        request.fileName = "double_payment.toml";
+        request.engineVersion = "1.2.3";
+        return request;
+    }
+
+    template <class Block>
+    static std::optional<Block> firstOf(const Report& report, ReportSection section) {
+        for (const ReportPart& part : report.parts) {
+            for (const ReportBlock& block : part.blocks) {
+                const Block* found = std::get_if<Block>(&block);
+                if (part.section == section && found != nullptr) {
+                    return *found;
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
+    Scenario m_scenario;
+    idem::Run m_run;
+    RunComparison m_comparison;
+};
+
+TEST_F(ReportTest, HasEveryPartInOrderAndNoneIsEmpty) {
+    const Report report = makeReport(request());
+    ASSERT_EQ(report.parts.size(), reportSectionCount);
+    for (std::size_t at = 0; at < report.parts.size(); ++at) {
+        EXPECT_EQ(report.parts[at].section, static_cast<ReportSection>(at));
+        EXPECT_FALSE(report.parts[at].blocks.empty()) << report.parts[at].heading;
+    }
+    EXPECT_EQ(report.title, "Double payment by time-out");
+    ASSERT_TRUE(report.summary);
+    EXPECT_EQ(report.summary->headline, "Charged twice");
+    EXPECT_EQ(report.summary->outcome, Outcome::Double);
+}
+
+TEST_F(ReportTest, HoldsTheTickedPartsAlone) {
+    ReportRequest few = request();
+    few.sections = {ReportSection::File, ReportSection::Scenario};
+    few.title = "Ours";
+    const Report report = makeReport(few);
+    ASSERT_EQ(report.parts.size(), 2U);
+    EXPECT_EQ(report.parts[0].section, ReportSection::Scenario);
+    EXPECT_EQ(report.parts[1].section, ReportSection::File);
+    EXPECT_EQ(report.title, "Ours");
+}
+
+TEST_F(ReportTest, WithoutAComparisonThereIsNoTableOfVerdicts) {
+    ReportRequest alone = request();
+    alone.comparison = nullptr;
+    EXPECT_EQ(makeReport(alone).parts.size(), reportSectionCount - 1);
+}
+
+TEST_F(ReportTest, TellsTheScenarioToWhoeverHasNeverSeenOne) {
+    const Report report = makeReport(request());
+    const auto list = firstOf<BulletList>(report, ReportSection::Scenario);
+    ASSERT_TRUE(list);
+    EXPECT_EQ(list->items,
+              (std::vector<std::string>{
+                  "alice pays 10.00 from shreyansh to hardik. It waits at most 300 ms for an "
+                  "answer and tries once more, 700 ms later. Each operation has a key of its own, "
+                  "kept for its retries.",
+                  "A message takes 20 ms between client and balancer, 250 us within a region and "
+                  "5 ms to the provider.",
+                  "2 servers behind a balancer: server-1, server-2. Routing: round-robin.",
+                  "The payment provider takes 800 ms for a charge and knows no idempotency key."}));
+    const auto table = firstOf<ReportTable>(report, ReportSection::Scenario);
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows.at(0).at(0).text, "clients.alice.timeout");
+    EXPECT_EQ(table->rows.at(0).at(1).text, "300 ms");
+    EXPECT_EQ(table->rows.at(0).at(2).text, "2 s");
+}
+
+TEST_F(ReportTest, EveryRowHasACellForEveryColumn) {
+    for (const ReportPart& part : makeReport(request()).parts) {
+        for (const ReportBlock& block : part.blocks) {
+            if (const auto* table = std::get_if<ReportTable>(&block)) {
+                EXPECT_FALSE(table->rows.empty()) << table->caption;
+                for (const auto& row : table->rows) {
+                    EXPECT_EQ(row.size(), table->columns.size()) << table->caption;
+                }
+            }
+        }
+    }
+}
+
+TEST_F(ReportTest, TheVerdictTableHasTextForPeopleAndNumbersForPrograms) {
+    const auto table = firstOf<ReportTable>(makeReport(request()), ReportSection::Verdicts);
+    ASSERT_TRUE(table);
+    const auto& none = table->rows.at(0);
+    EXPECT_EQ(none.at(0).text, "none");
+    EXPECT_EQ(none.at(1).outcome, Outcome::Double);
+    EXPECT_EQ(none.at(2).text, "2 for 1 wanted");
+    EXPECT_EQ(none.at(2).number, 2);
+    EXPECT_EQ(none.at(4).text, "no answer");
+    EXPECT_FALSE(none.at(4).number);
+}
+
+TEST_F(ReportTest, TheCommandNamesTheFileAloneAndQuotesWhatAShellWouldRead) {
+    ReportRequest careful = request();
+    careful.fileName = "some/folder/my $(rm) it's.toml";
+    careful.settings = {"title=a b"};
+    careful.sections = {ReportSection::Reproduction};
+    const auto code = firstOf<ReportCode>(makeReport(careful), ReportSection::Reproduction);
+    ASSERT_TRUE(code);
+    EXPECT_EQ(code->text,
+              "idemscope-cli run 'my $(rm) it'\\''s.toml' --strategy none --seed 1 --set "
+              "'title=a b'\n");
+    careful.fileName = "-x.toml";
+    careful.sections = {ReportSection::Reproduction, ReportSection::File};
+    const Report report = makeReport(careful);
+    EXPECT_EQ(firstOf<ReportCode>(report, ReportSection::Reproduction)->text,
+              "idemscope-cli run ./-x.toml --strategy none --seed 1\n");
+}
+
+TEST_F(ReportTest, ItsScenarioFileIsTheOneThatWasRun) {
+    ReportRequest changed = request();
+    m_scenario.world.clients[0].retries = 3;
+    const Report report = makeReport(changed);
+    const auto code = firstOf<ReportCode>(report, ReportSection::File);
+    ASSERT_TRUE(code);
+    const auto read = readScenario(code->text, "report.toml");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read.value, m_scenario);
+}
+
+TEST_F(ReportTest, NamesOfFilesAreTame) {
+    EXPECT_EQ(fileNameOf("Double payment: by time-out?"), "Double-payment-by-time-out");
+    EXPECT_EQ(fileNameOf("../../etc/passwd"), "etc-passwd");
+    EXPECT_EQ(fileNameOf("\xe2\x80\xae"), "report");
+    EXPECT_EQ(fileNameOf(std::string(200, 'x')).size(), 60U);
+}
+
+/// No part of a report of the library says a thing that it does not know.
+class ReportWordsTest : public testing::TestWithParam<std::string> {};
+
+TEST_P(ReportWordsTest, TheSentencesOfAScenarioHaveNoGap) {
+    const Scenario scenario = *loadScenarioFile(GetParam()).value;
+    const auto strategies = strategiesToCompare(scenario);
+    const RunComparison comparison = compare(scenario, strategies, scenario.seed);
+    ReportRequest request{scenario, comparison.runs.front()};
+    request.comparison = &comparison;
+    const Report report = makeReport(request);
+    for (const ReportPart& part : report.parts) {
+        for (const ReportBlock& block : part.blocks) {
+            if (const auto* list = std::get_if<BulletList>(&block)) {
+                for (const std::string& item : list->items) {
+                    EXPECT_TRUE(item.ends_with(".") || item.ends_with("(decisive)")) << item;
+                    EXPECT_EQ(item.find(".."), std::string::npos) << item;
+                    EXPECT_EQ(item.find("  "), std::string::npos) << item;
+                }
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All,
+                         ReportWordsTest,
+                         testing::ValuesIn(scenarioFiles()),
+                         [](const auto& file) { return testNameOf(file.param); });
+
+} // namespace idem
