@@ -10,7 +10,7 @@ namespace idem {
 
 namespace {
 
-bool isDigit(char character) {
+bool isDecimalDigit(char character) {
     return character >= '0' && character <= '9';
 }
 
@@ -20,7 +20,7 @@ bool opensBlock(std::string_view line, std::size_t at) {
     if (at == 0) {
         return character == '-' || character == '+' || character == '=' || character == ':';
     }
-    const bool followsDigits = std::all_of(line.begin(), line.begin() + at, isDigit);
+    const bool followsDigits = std::all_of(line.begin(), line.begin() + at, isDecimalDigit);
     return (character == '.' || character == ')') && followsDigits;
 }
 
