@@ -26,8 +26,39 @@ enum class Ink : std::uint8_t {
     Fault,     ///< What was broken on purpose.
     Selection, ///< What the person has chosen.
     OnStrong,  ///< Text on a surface of a strong ink.
+    Series1,   ///< What a chart compares, strategies for example: quieter than any state.
+    Series2,
+    Series3,
+    Series4,
+    Series5,
+    Series6,
+    Shade1, ///< How much: nearly paper for little, strong for much, in grey print too.
+    Shade2,
+    Shade3,
+    Shade4,
+    Shade5,
+    Shade6,
+    Shade7,
+    Shade8,
+    Shade9,
+    Shade10,
 };
-inline constexpr std::size_t inkCount = 15;
+inline constexpr std::size_t inkCount = 31;
+inline constexpr std::size_t seriesInkCount = 6;
+inline constexpr std::size_t shadeCount = 10;
+
+/// The ink of the series of this number; after the last the first comes again.
+constexpr Ink seriesInk(std::size_t number) {
+    return static_cast<Ink>(static_cast<std::size_t>(Ink::Series1) + number % seriesInkCount);
+}
+/// REQUIRES: step < shadeCount.
+constexpr Ink shadeInk(std::size_t step) {
+    return static_cast<Ink>(static_cast<std::size_t>(Ink::Shade1) + step);
+}
+/// Text on a shade: legible at 4.5 to 1 on every one of them.
+constexpr Ink onShade(std::size_t step) {
+    return step < 7 ? Ink::Text : Ink::Paper;
+}
 
 struct Rgb {
     std::uint8_t red = 0;

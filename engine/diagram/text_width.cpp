@@ -109,6 +109,24 @@ std::string fitted(std::string_view text, double widthMax, const TextStyle& styl
     return end == 0 ? std::string() : std::string(text.substr(0, end)).append(dots);
 }
 
+std::vector<std::string> wrapped(std::string_view text, double widthMax, const TextStyle& style) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string word(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (word.empty()) {
+            continue;
+        }
+        if (!lines.empty() && widthOf(lines.back() + " " + word, style) <= widthMax) {
+            lines.back() += " " + word;
+        } else {
+            lines.push_back(fitted(word, widthMax, style));
+        }
+    }
+    return lines;
+}
+
 Box boxOf(const Label& label) {
     const double width = widthOf(label.text, label.style);
     const double shift = label.anchor == Anchor::Start    ? 0

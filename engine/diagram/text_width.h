@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace idem {
 
@@ -18,6 +19,10 @@ double widthOf(std::string_view text, const TextStyle& style);
 /// The text, or as much of it as fits with an ellipsis behind it; empty if not even one character
 /// fits.
 std::string fitted(std::string_view text, double widthMax, const TextStyle& style);
+
+/// The text in lines that are no wider than that, broken at spaces; a word that is wider stands
+/// alone and ends with an ellipsis. Empty for an empty text. Linear.
+std::vector<std::string> wrapped(std::string_view text, double widthMax, const TextStyle& style);
 
 /// The room that a label takes.
 Box boxOf(const Label& label);

@@ -5,7 +5,24 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <string>
+#include <vector>
+
 namespace idem {
+
+namespace {
+
+// How different two colours look, roughly: differences of red count for more in red colours.
+double difference(Rgb one, Rgb other) {
+    const double mean = (one.red + other.red) / 512.0;
+    const double red = one.red - other.red;
+    const double green = one.green - other.green;
+    const double blue = one.blue - other.blue;
+    return std::sqrt((2 + mean) * red * red + 4 * green * green + (3 - mean) * blue * blue);
+}
+
+} // namespace
 
 TEST(DisplayListTest, ALineIsClippedWhereItLeavesTheBox) {
     const Box box{0, 0, 10, 10};
@@ -64,7 +81,13 @@ TEST(PaletteTest, EveryInkStandsOutFromPaperAndBand) {
                                   Ink::Wrong,
                                   Ink::Replayed,
                                   Ink::Fault,
-                                  Ink::Selection}) {
+                                  Ink::Selection,
+                                  Ink::Series1,
+                                  Ink::Series2,
+                                  Ink::Series3,
+                                  Ink::Series4,
+                                  Ink::Series5,
+                                  Ink::Series6}) {
                 EXPECT_GE(contrast(palette->of(ink), palette->of(ground)), 3)
                     << static_cast<int>(ink) << toText(palette->of(ground));
             }
@@ -76,6 +99,44 @@ TEST(PaletteTest, EveryInkStandsOutFromPaperAndBand) {
         }
     }
     EXPECT_DOUBLE_EQ(contrast({0, 0, 0}, {255, 255, 255}), 21);
+}
+
+TEST(PaletteTest, NoSeriesLooksLikeAnotherOrLikeAState) {
+    for (const Palette* palette : {&Palette::light(), &Palette::dark()}) {
+        for (std::size_t i = 0; i < seriesInkCount; ++i) {
+            for (Ink state = Ink::Good; state <= Ink::Fault;
+                 state = static_cast<Ink>(static_cast<int>(state) + 1)) {
+                EXPECT_GE(difference(palette->of(seriesInk(i)), palette->of(state)), 60)
+                    << i << " " << static_cast<int>(state);
+            }
+            for (std::size_t j = 0; j < i; ++j) {
+                EXPECT_GE(difference(palette->of(seriesInk(i)), palette->of(seriesInk(j))), 60);
+            }
+        }
+    }
+}
+
+// Each shade stands out more from the paper than the one before, so that grey print keeps the
+// order, and the text on it can be read.
+TEST(PaletteTest, ShadesRiseAndCarryText) {
+    for (const Palette* palette : {&Palette::light(), &Palette::dark()}) {
+        double last = 1;
+        for (std::size_t step = 0; step < shadeCount; ++step) {
+            const Rgb shade = palette->of(shadeInk(step));
+            EXPECT_GE(contrast(shade, palette->of(Ink::Paper)), 1.08 * last) << step;
+            last = contrast(shade, palette->of(Ink::Paper));
+            EXPECT_GE(contrast(shade, palette->of(onShade(step))), 4.5) << step;
+        }
+    }
+}
+
+TEST(TextWidthTest, WrapsAtSpaces) {
+    const TextStyle style{11, false};
+    EXPECT_EQ(wrapped("one two three", 1'000, style), std::vector<std::string>{"one two three"});
+    const auto lines = wrapped("one two three four", 60, style);
+    EXPECT_EQ(lines, (std::vector<std::string>{"one two", "three four"}));
+    EXPECT_TRUE(wrapped("", 60, style).empty());
+    EXPECT_TRUE(wrapped("a-word-much-wider-than-that", 60, style)[0].ends_with("\u2026"));
 }
 
 } // namespace idem
