@@ -1,9 +1,10 @@
 // Sessions and transactions: what begins, commits, rolls back and fails.
 //
 // Every statement runs in a transaction; outside of a block it gets one of its own. An error ends
-// the transaction's effects and locks at once, as in PostgreSQL, even though the session stays in
-// the failed block until it says ROLLBACK. A commit is first made durable (logged), then perhaps
-// waits for standbys, and only then becomes visible and frees its locks.
+// the transaction's effects and locks at once, as in PostgreSQL, or those since its last savepoint,
+// even though the session stays in the failed block until it says ROLLBACK. A commit is first made
+// durable (logged), then perhaps waits for standbys, and only then becomes visible and frees its
+// locks.
 
 #include "engine/stores/database.h"
 
@@ -34,6 +35,7 @@ void Database::clear() {
     m_log.clear();
     m_sessions.clear();
     m_writes.clear();
+    m_savepoints.clear();
     m_waiting.clear();
     m_prunable.clear();
     m_commits = 1;
@@ -256,6 +258,7 @@ Database::Progress Database::commit(Execution& execution) {
             !m_serializable.prepare(session.transaction)) {
             return fail(execution, SqlState::SerializationFailure);
         }
+        mergeLevels(id, 0);
         execution.committing = true;
         execution.lsn = appendToLog(id);
     }
@@ -311,10 +314,10 @@ bool Database::describe(const Write& write, RowChange& change) const {
 
 void Database::rollback(SessionId id) {
     Session& session = sessionOf(id);
-    if (session.state == TransactionState::Failed) {
+    if (session.state == TransactionState::Failed && session.level == 0) {
         session.state = TransactionState::None;
     }
-    if (session.state != TransactionState::Active) {
+    if (session.state == TransactionState::None) {
         return;
     }
     for (auto write = m_writes.rbegin(); write != m_writes.rend(); ++write) {
@@ -329,9 +332,17 @@ void Database::rollback(SessionId id) {
     endTransaction(id);
 }
 
+/// Under a savepoint only what came after it is undone.
 void Database::failTransaction(SessionId id) {
-    rollback(id);
     Session& session = sessionOf(id);
+    if (session.state == TransactionState::Failed) {
+        return;
+    }
+    if (session.level == 0) {
+        rollback(id);
+    } else {
+        undoLevel(id, session.level);
+    }
     session.state = session.inBlock ? TransactionState::Failed : TransactionState::None;
 }
 
@@ -341,6 +352,9 @@ void Database::endTransaction(SessionId id) {
     releaseLocks(id, AdvisoryScope::Transaction);
     releaseSnapshot(session);
     pruneReleased();
+    if (session.level != 0) {
+        keepSavepoints(id, 0);
+    }
     session.state = TransactionState::None;
     session.isolation = Isolation::ReadCommitted;
     m_released = true;

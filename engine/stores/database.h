@@ -18,11 +18,11 @@
 
 namespace idem {
 
-/// One server: sessions, transactions, locks, waits. A step answers at once or leaves its session
-/// blocked; whatever the step caused for others stands in completions(). Waiters are served first
-/// come, first served. Two deliberate simplifications: now() is the moment of execution, not of
-/// the transaction's start, and rows found by one statement come in the order of their cells.
-/// Copyable; a copy continues identically. clear() keeps capacity.
+/// One server: sessions, transactions, savepoints, locks, waits. A step answers at once or leaves
+/// its session blocked; whatever the step caused for others stands in completions(). Waiters are
+/// served first come, first served. Two deliberate simplifications: now() is the moment of
+/// execution, not of the transaction's start, and rows found by one statement come in the order of
+/// their cells. Copyable; a copy continues identically. clear() keeps capacity.
 class Database {
 public:
     explicit Database(Schema schema, const DatabaseOptions& options = {});
@@ -124,6 +124,12 @@ private:
         SessionLimits limits;
         SessionLimits limitsBefore; ///< A rollback takes SET back.
         std::array<Limit, limitKinds> armed{};
+        std::uint32_t level = 0; ///< Under how many savepoints it works
+    };
+    struct Savepoint {
+        SessionId session;
+        std::int32_t name = 0;
+        SessionLimits limits; ///< As they were: ROLLBACK TO takes SET back.
     };
     struct Target {
         RowPosition row = 0;
@@ -161,6 +167,7 @@ private:
     struct Write {
         SessionId session;
         RowPosition row = 0;
+        std::uint32_t level = 0;
     };
     using Sessions = boost::container::small_vector<SessionId, 4>;
 
@@ -187,6 +194,12 @@ private:
     CommitNumber horizon() const;
     static Progress fail(Execution& execution, SqlState state);
 
+    // Savepoints: database_savepoints.cpp
+    Progress savepoint(Execution& execution, const Statement& statement);
+    void undoLevel(SessionId id, std::uint32_t level);
+    void mergeLevels(SessionId id, std::uint32_t level);
+    void keepSavepoints(SessionId id, std::uint32_t count);
+
     // Statements: database_statements.cpp
     Progress perform(Execution& execution, const Statement& statement, const Clock& clock);
     Progress performStarted(Execution& execution, const Statement& statement, const Clock& clock);
@@ -210,6 +223,7 @@ private:
     Progress takeAdvisory(Execution& execution, const Statement& statement);
     Progress unlockAdvisory(Execution& execution, const Statement& statement);
     Snapshot snapshotOf(const Execution& execution) const;
+    Writer writerOf(SessionId id) const;
     TransactionNumber serializableNumber(const Session& session) const;
 
     // Waits, deadlocks and limits: database_waits.cpp
@@ -225,7 +239,7 @@ private:
     bool closesCycle(SessionId session, const WaitObject& object) const;
     std::optional<std::size_t> waitingPosition(SessionId id) const;
     void takeRowLock(SessionId id, RowPosition row, RowLock mode);
-    void releaseLocks(SessionId id, AdvisoryScope scope);
+    void releaseLocks(SessionId id, AdvisoryScope scope, std::uint32_t level = 0);
     void arm(SessionId id, LimitKind kind, Duration span, const Clock& clock);
     void disarm(Session& session, LimitKind kind);
     void noteLock(LockEventKind kind, SessionId id, const WaitObject& object, SessionId blocker);
@@ -257,6 +271,7 @@ private:
     CommitLog m_log;
     std::vector<Session> m_sessions;
     std::vector<Write> m_writes;         ///< Of open transactions, oldest first
+    std::vector<Savepoint> m_savepoints; ///< Of open transactions, oldest first
     std::vector<Waiting> m_waiting;      ///< Longest waiting first
     std::vector<RowPosition> m_prunable; ///< Rows whose old versions a snapshot still needs
     CommitNumber m_commits = 1;

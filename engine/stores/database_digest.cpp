@@ -51,6 +51,7 @@ std::uint64_t Database::rowDigest(RowPosition row) const {
         counts = counts || isHead || viewers != 0 || writer != 0;
         digest.addEach(at->cells).add(at->deleted).add(viewers).add(writer);
         digest.add(at->isCommitted() ? SessionId::noneValue : at->writer.value);
+        digest.add(at->isCommitted() ? 0 : at->level);
     }
     return counts ? digest.value64() : 0;
 }
@@ -73,10 +74,18 @@ std::uint64_t Database::sessionDigest(SessionId id) const {
     digest.add(id.value).add(session.waiting).add(session.inBlock).add(session.hasSnapshot);
     digest.add(session.state).add(session.isolation).add(session.lost);
     for (const SessionLimits* limits : {&session.limits, &session.limitsBefore}) {
-        const bool counts = limits == &session.limits || session.state == TransactionState::Active;
+        const bool isOpen = session.state == TransactionState::Active || session.level != 0;
+        const bool counts = limits == &session.limits || isOpen;
         digest.add(counts ? limits->lockTimeout.ns : 0);
         digest.add(counts ? limits->statementTimeout.ns : 0);
         digest.add(counts ? limits->idleInTransactionTimeout.ns : 0);
+    }
+    for (const Savepoint& each : m_savepoints) {
+        if (each.session == id) {
+            digest.add(each.name).add(each.limits.lockTimeout.ns);
+            digest.add(each.limits.statementTimeout.ns);
+            digest.add(each.limits.idleInTransactionTimeout.ns);
+        }
     }
     for (const Limit& limit : session.armed) {
         digest.add(limit.armed);
@@ -89,12 +98,12 @@ std::uint64_t Database::locksDigest() const {
     for (const RowLocks::Held& held : m_rowLocks.held()) {
         Digest digest;
         digest.add(1).add(rowDigest(held.row)).add(held.session.value).add(held.mode);
-        sum += digest.value64();
+        sum += digest.add(held.level).value64();
     }
     for (const AdvisoryLocks::Held& held : m_advisoryLocks.held()) {
         Digest digest;
         digest.add(2).add(held.key).add(held.session.value).add(held.sessionCount);
-        sum += digest.add(held.inTransaction).value64();
+        sum += digest.add(held.inTransaction).add(held.level).value64();
     }
     return sum;
 }
@@ -151,7 +160,8 @@ std::uint64_t Database::serializableDigest() const {
     const auto sessionOfTransaction = [&](TransactionNumber number) {
         const auto found =
             std::find_if(m_sessions.begin(), m_sessions.end(), [&](const Session& each) {
-                return each.state == TransactionState::Active && each.transaction == number;
+                const bool isOpen = each.state == TransactionState::Active || each.level != 0;
+                return isOpen && each.transaction == number;
             });
         return static_cast<std::uint64_t>(found - m_sessions.begin()) + 1;
     };

@@ -82,6 +82,11 @@ bool isControl(StatementKind kind) {
            kind == StatementKind::Rollback;
 }
 
+bool isAboutSavepoint(StatementKind kind) {
+    return kind == StatementKind::Savepoint || kind == StatementKind::RollbackTo ||
+           kind == StatementKind::Release;
+}
+
 bool writesRows(const Statement& statement) {
     return statement.kind == StatementKind::Insert || statement.kind == StatementKind::Update ||
            statement.kind == StatementKind::Delete ||
@@ -94,6 +99,9 @@ Database::Progress
 Database::perform(Execution& execution, const Statement& statement, const Clock& clock) {
     if (isControl(statement.kind)) {
         return control(execution, statement);
+    }
+    if (isAboutSavepoint(statement.kind)) {
+        return savepoint(execution, statement);
     }
     Session& session = sessionOf(execution.session);
     if (session.state == TransactionState::Failed) {
@@ -142,6 +150,9 @@ Database::performStarted(Execution& execution, const Statement& statement, const
     case StatementKind::Begin:
     case StatementKind::Commit:
     case StatementKind::Rollback:
+    case StatementKind::Savepoint:
+    case StatementKind::RollbackTo:
+    case StatementKind::Release:
     case StatementKind::SetTimeouts:
         break;
     }
@@ -150,6 +161,11 @@ Database::performStarted(Execution& execution, const Statement& statement, const
 }
 
 // Finding rows
+
+Writer Database::writerOf(SessionId id) const {
+    const Session& session = sessionOf(id);
+    return {id, session.transaction, session.level};
+}
 
 Snapshot Database::snapshotOf(const Execution& execution) const {
     return {sessionOf(execution.session).snapshot, execution.session};
@@ -322,8 +338,8 @@ Database::writeTarget(Execution& execution, const Statement& statement, const Cl
 
 void Database::writeRow(Execution& execution, RowPosition row, const Row& cells, bool deleted) {
     const SessionId id = execution.session;
-    if (m_rows.write(row, cells, deleted, {id, sessionOf(id).transaction})) {
-        m_writes.push_back({id, row});
+    if (m_rows.write(row, cells, deleted, writerOf(id))) {
+        m_writes.push_back({id, row, sessionOf(id).level});
     }
 }
 
@@ -362,9 +378,8 @@ Database::insert(Execution& execution, const Statement& statement, const Clock& 
     if (clash) {
         return onConflict(execution, statement, clash->row, clock);
     }
-    const RowPosition row =
-        m_rows.insert(statement.table, execution.cells, {id, session.transaction});
-    m_writes.push_back({id, row});
+    const RowPosition row = m_rows.insert(statement.table, execution.cells, writerOf(id));
+    m_writes.push_back({id, row, session.level});
     execution.result.rowCount = 1;
     if (statement.returning) {
         execution.result.rows.push_back(execution.cells);
@@ -441,7 +456,7 @@ Database::Progress Database::takeAdvisory(Execution& execution, const Statement&
     if (holder.isSome() && holder != id) {
         return statement.tryOnly ? Progress::Done : block(execution, object);
     }
-    m_advisoryLocks.take(object.key, id, statement.scope);
+    m_advisoryLocks.take(object.key, id, statement.scope, sessionOf(id).level);
     if (!holder.isSome()) {
         noteLock(LockEventKind::Granted, id, object, SessionId::none());
     }

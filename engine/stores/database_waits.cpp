@@ -155,8 +155,12 @@ Database::Sessions Database::rivals(SessionId session, const WaitObject& object)
             found.push_back(m_rows.newest(object.row.row).writer);
             break;
         }
-        m_rowLocks.forEachRival(
-            object.row.row, session, object.mode, [&](SessionId rival) { found.push_back(rival); });
+        m_rowLocks.forEachRival(object.row.row, session, object.mode, [&](SessionId rival) {
+            // Who strengthened its lock under a savepoint holds two.
+            if (std::find(found.begin(), found.end(), rival) == found.end()) {
+                found.push_back(rival);
+            }
+        });
         break;
     case LockObject::Key:
         found.push_back(object.rival);
@@ -203,23 +207,23 @@ std::optional<std::size_t> Database::waitingPosition(SessionId id) const {
 // Locks
 
 void Database::takeRowLock(SessionId id, RowPosition row, RowLock mode) {
-    if (m_rowLocks.take(row, id, mode)) {
+    if (m_rowLocks.take(row, id, mode, sessionOf(id).level)) {
         WaitObject object;
         object.row = targetAt(row);
         noteLock(LockEventKind::Granted, id, object, SessionId::none());
     }
 }
 
-void Database::releaseLocks(SessionId id, AdvisoryScope scope) {
+void Database::releaseLocks(SessionId id, AdvisoryScope scope, std::uint32_t level) {
     if (!m_rowLocks.isEmpty()) {
-        m_rowLocks.releaseAll(id, [&](const RowLocks::Held& held) {
+        m_rowLocks.release(id, level, [&](const RowLocks::Held& held) {
             WaitObject object;
             object.row = targetAt(held.row);
             noteLock(LockEventKind::Released, id, object, SessionId::none());
         });
     }
     if (!m_advisoryLocks.isEmpty()) {
-        m_advisoryLocks.release(id, scope, [&](std::int64_t key) {
+        m_advisoryLocks.release(id, scope, level, [&](std::int64_t key) {
             WaitObject object;
             object.object = LockObject::Advisory;
             object.key = key;

@@ -79,10 +79,14 @@ std::optional<KeyClash> RowVersions::clashWith(RowPosition row,
         return holdsKey && !top.deleted ? std::optional(KeyClash{row, SessionId::none()})
                                         : std::nullopt;
     }
-    // The rival may give the key up or take it, even both: its fate decides (semantics.md H4).
-    const RowVersion* before = olderThan(top);
-    const bool heldKey = before != nullptr && sameKey(unique, before->cells, cells);
-    return holdsKey || heldKey ? std::optional(KeyClash{row, top.writer}) : std::nullopt;
+    // The rival may give the key up or take it, even both: its fate decides (semantics.md H4), and
+    // so does that of each of its savepoints.
+    bool mayHold = holdsKey;
+    for (const RowVersion* at = &top; at != nullptr && !at->isCommitted();) {
+        at = olderThan(*at);
+        mayHold = mayHold || (at != nullptr && sameKey(unique, at->cells, cells));
+    }
+    return mayHold ? std::optional(KeyClash{row, top.writer}) : std::nullopt;
 }
 
 std::optional<KeyClash> RowVersions::clash(TableId table,
@@ -115,22 +119,38 @@ std::optional<KeyClash> RowVersions::clash(TableId table,
 
 RowPosition RowVersions::insert(TableId table, const Row& cells, const Writer& writer) {
     const RowPosition row = addRow(table, RowId{m_nextId++}, cells);
-    m_rows[row].newest = addVersion({cells, 0, writer.transaction, writer.session, -1, false});
+    m_rows[row].newest =
+        addVersion({cells, 0, writer.transaction, writer.session, -1, false, writer.level});
     return row;
 }
 
 bool RowVersions::write(RowPosition row, const Row& cells, bool deleted, const Writer& writer) {
     noteMovedKey(row, cells);
     RowVersion& top = version(m_rows[row].newest);
-    if (top.isPendingOf(writer.session)) {
+    if (top.isPendingOf(writer.session) && top.level == writer.level) {
         top.cells = cells;
         top.deleted = deleted;
         return false;
     }
-    ENSURE(top.isCommitted());
+    ENSURE(top.isCommitted() || (top.isPendingOf(writer.session) && top.level < writer.level));
     const std::int32_t older = m_rows[row].newest;
-    m_rows[row].newest = addVersion({cells, 0, writer.transaction, writer.session, older, deleted});
+    m_rows[row].newest =
+        addVersion({cells, 0, writer.transaction, writer.session, older, deleted, writer.level});
     return true;
+}
+
+void RowVersions::lower(RowPosition row, std::uint32_t level) {
+    RowVersion& top = version(m_rows[row].newest);
+    if (top.isCommitted() || top.level <= level) {
+        return;
+    }
+    top.level = level;
+    while (top.older >= 0 && !version(top.older).isCommitted() &&
+           version(top.older).level >= level) {
+        const std::int32_t merged = top.older;
+        top.older = version(merged).older;
+        freeVersion(merged);
+    }
 }
 
 void RowVersions::commit(RowPosition row, CommitNumber number) {
@@ -181,7 +201,7 @@ bool RowVersions::isPruned(RowPosition row) const {
 RowPosition RowVersions::replay(const RowChange& change, CommitNumber number) {
     if (change.kind == RowChangeKind::Insert) {
         const RowPosition row = addRow(change.table, change.row, change.after);
-        m_rows[row].newest = addVersion({change.after, number, 0, SessionId::none(), -1, false});
+        m_rows[row].newest = addVersion({change.after, number, 0, SessionId::none(), -1, false, 0});
         m_nextId = std::max(m_nextId, change.row.value + 1);
         return row;
     }

@@ -32,6 +32,7 @@ struct RowVersion {
     SessionId writer; ///< Meaningful while uncommitted.
     std::int32_t older = -1;
     bool deleted = false;
+    std::uint32_t level = 0; ///< While uncommitted: under how many savepoints it was written.
 
     bool isCommitted() const { return committed != 0; }
     bool isPendingOf(SessionId session) const { return !isCommitted() && writer == session; }
@@ -42,6 +43,7 @@ struct RowVersion {
 struct Writer {
     SessionId session;
     TransactionNumber transaction = 0;
+    std::uint32_t level = 0; ///< Under how many savepoints.
 };
 
 /// The first obstacle to inserting a key: a rival whose fate must be awaited, or a live row.
@@ -50,8 +52,9 @@ struct KeyClash {
     SessionId rival; ///< Some: uncommitted, wait for it. None: a conflict.
 };
 
-/// Only the newest version of a row can be uncommitted, and one transaction at a time writes it;
-/// the caller's row locks see to that. Copyable; clear() keeps capacity.
+/// One transaction at a time writes a row; the caller's row locks see to that. Its uncommitted
+/// versions are the newest ones, one for each level of savepoints at which it wrote. Copyable;
+/// clear() keeps capacity.
 class RowVersions {
 public:
     explicit RowVersions(std::shared_ptr<const Schema> schema);
@@ -79,8 +82,11 @@ public:
     }
     /// Null for a row that nobody has committed yet.
     const RowVersion* newestCommitted(RowPosition row) const {
-        const RowVersion& top = newest(row);
-        return top.isCommitted() ? &top : olderThan(top);
+        const RowVersion* found = &newest(row);
+        while (found != nullptr && !found->isCommitted()) {
+            found = olderThan(*found);
+        }
+        return found;
     }
     /// The version that the snapshot shows, or null if the row does not exist for it.
     const RowVersion* visible(RowPosition row, const Snapshot& snapshot) const;
@@ -92,10 +98,15 @@ public:
                                   std::optional<RowPosition> self = std::nullopt) const;
 
     RowPosition insert(TableId table, const Row& cells, const Writer& writer);
-    /// A new uncommitted version, or the writer's own uncommitted one changed in place. True if
-    /// a version was added. REQUIRES: the newest version is committed or the writer's own.
+    /// A new uncommitted version, or the writer's own uncommitted one of this level changed in
+    /// place. True if a version was added. REQUIRES: the newest version is committed or the
+    /// writer's own.
     bool write(RowPosition row, const Row& cells, bool deleted, const Writer& writer);
-    /// Makes the newest version visible from `number` on.
+    /// Versions written under more than `level` savepoints count as written under that many; of
+    /// those of one level only the newest stays.
+    void lower(RowPosition row, std::uint32_t level);
+    /// Makes the newest version visible from `number` on. REQUIRES: the next older one is
+    /// committed.
     void commit(RowPosition row, CommitNumber number);
     /// Takes the newest version back; the row goes with its last version.
     void undo(RowPosition row);

@@ -18,6 +18,10 @@ const char* toText(SqlState state) {
         return "57014";
     case SqlState::InFailedTransaction:
         return "25P02";
+    case SqlState::NoActiveTransaction:
+        return "25P01";
+    case SqlState::InvalidSavepoint:
+        return "3B001";
     case SqlState::IdleInTransactionTimeout:
         return "25P03";
     case SqlState::ReadOnlyTransaction:

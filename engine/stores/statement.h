@@ -70,6 +70,9 @@ enum class StatementKind : std::uint8_t {
     Begin,
     Commit,
     Rollback,
+    Savepoint,
+    RollbackTo, ///< ROLLBACK TO SAVEPOINT: the savepoint stays.
+    Release,    ///< RELEASE SAVEPOINT: what came after it stands.
     Select,
     Insert,
     Update,
@@ -92,6 +95,9 @@ struct Statement {
 
     // Begin
     Isolation isolation = Isolation::ReadCommitted;
+
+    // Savepoint, RollbackTo, Release: its interned name; of several the youngest counts
+    std::int32_t savepoint = 0;
 
     // Select
     RowLock lock = RowLock::None;
@@ -132,6 +138,8 @@ enum class SqlState : std::uint8_t {
     LockNotAvailable,         ///< 55P03
     QueryCanceled,            ///< 57014
     InFailedTransaction,      ///< 25P02
+    NoActiveTransaction,      ///< 25P01: a savepoint outside of a transaction block
+    InvalidSavepoint,         ///< 3B001: there is none of that name
     IdleInTransactionTimeout, ///< 25P03: the session is gone
     ReadOnlyTransaction,      ///< 25006: a write on a standby
     ConnectionLost,           ///< 08006 / 57P01: the session or the server is gone

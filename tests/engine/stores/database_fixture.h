@@ -40,6 +40,9 @@ protected:
         }
         Client& commit() { return run(of(StatementKind::Commit)); }
         Client& rollback() { return run(of(StatementKind::Rollback)); }
+        Client& savepoint(int name) { return run(ofSavepoint(StatementKind::Savepoint, name)); }
+        Client& rollbackTo(int name) { return run(ofSavepoint(StatementKind::RollbackTo, name)); }
+        Client& release(int name) { return run(ofSavepoint(StatementKind::Release, name)); }
         Client& select(std::string_view name) { return run(ofKey(StatementKind::Select, name)); }
         Client& selectForUpdate(std::string_view name, LockWait wait = LockWait::Wait) {
             return selectLocked(name, RowLock::ForUpdate, wait);
@@ -144,6 +147,11 @@ protected:
             Statement statement;
             statement.kind = kind;
             statement.table = keys;
+            return statement;
+        }
+        static Statement ofSavepoint(StatementKind kind, int name) {
+            Statement statement = of(kind);
+            statement.savepoint = name;
             return statement;
         }
         static Statement ofKey(StatementKind kind, std::string_view name) {

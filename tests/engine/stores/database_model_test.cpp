@@ -35,27 +35,14 @@ Schema modelSchema() {
 
 Statement randomStatement(Choices& choices) {
     using enum StatementKind;
-    constexpr std::array kinds{Begin,
-                               Begin,
-                               Commit,
-                               Commit,
-                               Rollback,
-                               Select,
-                               Select,
-                               Insert,
-                               Insert,
-                               Insert,
-                               Update,
-                               Update,
-                               Update,
-                               Delete,
-                               Delete,
-                               Select,
-                               AdvisoryLock,
-                               AdvisoryUnlock};
+    constexpr std::array kinds{
+        Begin,      Begin,   Commit, Commit, Rollback, Savepoint,    Savepoint,     RollbackTo,
+        RollbackTo, Release, Select, Select, Insert,   Insert,       Insert,        Update,
+        Update,     Update,  Delete, Delete, Select,   AdvisoryLock, AdvisoryUnlock};
     Statement statement;
     statement.kind = kinds[choices.below(kinds.size())];
     statement.isolation = static_cast<Isolation>(choices.below(3));
+    statement.savepoint = static_cast<std::int32_t>(choices.below(2));
     const auto name = static_cast<Value>(1 + choices.below(2));
     const auto value = static_cast<Value>(choices.below(3));
     if (choices.below(8) != 0) {
