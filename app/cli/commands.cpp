@@ -6,6 +6,7 @@
 #include "app/cli/json_output.h"
 #include "app/cli/output.h"
 #include "app/cli/text_output.h"
+#include "engine/scenario/check.h"
 #include "engine/scenario/starter.h"
 #include "engine/study/compare.h"
 #include "engine/study/run.h"
@@ -13,7 +14,6 @@
 
 #include <boost/json/array.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -143,11 +143,7 @@ int compare(const Arguments& arguments) {
     if (scenario) {
         chosen = strategiesFor(*scenario.value, arguments, scenario.diagnostics);
     }
-    const bool hasErrors = std::any_of(
-        scenario.diagnostics.begin(), scenario.diagnostics.end(), [](const Diagnostic& diagnostic) {
-            return diagnostic.severity == Severity::Error;
-        });
-    if (!scenario || hasErrors) {
+    if (!scenario || hasError(scenario.diagnostics)) {
         return refuseInput("compare", scenario.diagnostics, arguments.json);
     }
     const RunComparison comparison = idem::compare(*scenario.value, chosen, scenario.value->seed);

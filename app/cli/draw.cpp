@@ -9,9 +9,9 @@
 #include "engine/diagram/svg.h"
 #include "engine/diagram/timeline_layout.h"
 #include "engine/diagram/topology_picture.h"
+#include "engine/scenario/check.h"
 #include "engine/study/run.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -98,19 +98,13 @@ std::vector<const StrategyEntry*> strategiesDrawn(const Scenario& scenario,
     return chosen;
 }
 
-bool holdsError(const std::vector<Diagnostic>& diagnostics) {
-    return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.severity == Severity::Error;
-    });
-}
-
 Drawing drawAsked(Parsed<Scenario>& scenario, const Arguments& arguments) {
     if (arguments.picture != "comparison") {
         return drawRun(*scenario.value, arguments);
     }
     const auto chosen = strategiesDrawn(*scenario.value, arguments, scenario.diagnostics);
-    return holdsError(scenario.diagnostics) ? Drawing{}
-                                            : drawComparison(*scenario.value, chosen, arguments);
+    return hasError(scenario.diagnostics) ? Drawing{}
+                                          : drawComparison(*scenario.value, chosen, arguments);
 }
 
 } // namespace
@@ -121,7 +115,7 @@ int draw(const Arguments& arguments) {
     if (scenario) {
         drawing = drawAsked(scenario, arguments);
     }
-    if (!scenario || holdsError(scenario.diagnostics)) {
+    if (!scenario || hasError(scenario.diagnostics)) {
         return refuseInput("draw", scenario.diagnostics, arguments.json);
     }
     SvgOptions words;

@@ -6,6 +6,7 @@
 #include "app/cli/input.h"
 #include "app/cli/json_output.h"
 #include "app/cli/output.h"
+#include "engine/scenario/check.h"
 
 #include <boost/json/array.hpp>
 
@@ -105,11 +106,7 @@ int matrix(const Arguments& arguments) {
     const std::string folder =
         arguments.folder.empty() ? scenarioFolder("scenarios/matrix") : arguments.folder;
     auto columns = loadColumns(folder);
-    const bool hasErrors = std::any_of(
-        columns.diagnostics.begin(), columns.diagnostics.end(), [](const Diagnostic& diagnostic) {
-            return diagnostic.severity == Severity::Error;
-        });
-    if (hasErrors) {
+    if (hasError(columns.diagnostics)) {
         return refuseInput("matrix", columns.diagnostics, arguments.json);
     }
     if (columns.value->empty()) {

@@ -14,26 +14,10 @@ namespace idem {
 
 namespace {
 
-/// Worst first.
-constexpr std::array<Outcome, outcomeCount> severity{Outcome::Double,
-                                                     Outcome::Lost,
-                                                     Outcome::Wrong,
-                                                     Outcome::Phantom,
-                                                     Outcome::Stuck,
-                                                     Outcome::FalseConflict,
-                                                     Outcome::Unavailable,
-                                                     Outcome::Refused,
-                                                     Outcome::ExactlyOnce};
-
-std::size_t rankOf(Outcome outcome) {
-    return static_cast<std::size_t>(std::find(severity.begin(), severity.end(), outcome) -
-                                    severity.begin());
-}
-
 const IntentVerdict* worstOf(const Chronicle& chronicle, const Verdict& verdict) {
     const IntentVerdict* worst = nullptr;
     for (const IntentVerdict& one : verdict.intents) {
-        if (worst == nullptr || rankOf(one.outcome) < rankOf(worst->outcome)) {
+        if (worst == nullptr || severityOf(one.outcome) < severityOf(worst->outcome)) {
             worst = &one;
         }
     }

@@ -20,7 +20,23 @@ constexpr std::array<std::string_view, outcomeCount> outcomeTexts{"exactly-once"
 constexpr std::array<std::string_view, invariantCount> invariantTexts{
     "I1", "I2", "I3", "I4", "I5", "I6", "I7"};
 
+/// Worst first.
+constexpr std::array<Outcome, outcomeCount> severity{Outcome::Double,
+                                                     Outcome::Lost,
+                                                     Outcome::Wrong,
+                                                     Outcome::Phantom,
+                                                     Outcome::Stuck,
+                                                     Outcome::FalseConflict,
+                                                     Outcome::Unavailable,
+                                                     Outcome::Refused,
+                                                     Outcome::ExactlyOnce};
+
 } // namespace
+
+std::size_t severityOf(Outcome outcome) {
+    return static_cast<std::size_t>(std::find(severity.begin(), severity.end(), outcome) -
+                                    severity.begin());
+}
 
 const IntentVerdict* Verdict::find(IntentId intent) const {
     const auto at = std::lower_bound(

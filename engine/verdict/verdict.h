@@ -56,6 +56,10 @@ enum class Outcome : std::uint8_t {
 };
 inline constexpr std::size_t outcomeCount = 9;
 
+/// How bad an outcome is: 0 for a double, one more for each of lost, wrong, phantom, stuck, false
+/// conflict, unavailable, refused, exactly once.
+std::size_t severityOf(Outcome outcome);
+
 /// An answer that a client accepted.
 struct AnswerSeen {
     std::uint8_t copy = 0;
