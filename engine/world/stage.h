@@ -72,9 +72,7 @@ public:
     void restart(const Luck& luck);
 
     /// For draws of this instant.
-    const Chance& chance() const {
-        return simulation.now() < m_rerollFrom ? m_chance : m_rerolled;
-    }
+    const Chance& chance() const { return simulation.now() < m_rerollFrom ? m_chance : m_rerolled; }
 
     /// A record of this instant, to be completed and emitted.
     Record record(RecordKind kind, NodeId lane, const Errand& errand, RecordId cause = {}) const;
