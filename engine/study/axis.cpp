@@ -1,5 +1,6 @@
 #include "engine/study/axis.h"
 
+#include "engine/scenario/check.h"
 #include "engine/scenario/field_address.h"
 #include "engine/scenario/field_value.h"
 #include "engine/scenario/plain_text.h"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <utility>
 #include <variant>
 
@@ -26,12 +26,6 @@ Diagnostic axisProblem(std::string_view path, TextError error, std::string_view 
     problem.suggestion = std::move(error.suggestion);
     problem.found = quoted(found);
     return problem;
-}
-
-bool holdsError(std::span<const Diagnostic> diagnostics) {
-    return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.severity == Severity::Error;
-    });
 }
 
 /// Parts of a list; what stands between parentheses stays together.
@@ -183,7 +177,7 @@ private:
             Scenario copy = m_scenario;
             const std::string setting = m_axis.path + "=" + value;
             auto told = applySetting(copy, setting);
-            if (holdsError(told)) {
+            if (hasError(told)) {
                 m_diagnostics = std::move(told);
                 return false;
             }

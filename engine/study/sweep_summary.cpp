@@ -14,25 +14,6 @@ namespace {
 
 constexpr std::uint64_t exampleRuns = 1'024;
 
-/// The worst first, as explanations have it.
-constexpr std::array severity{Outcome::Double,
-                              Outcome::Lost,
-                              Outcome::Wrong,
-                              Outcome::Phantom,
-                              Outcome::Stuck,
-                              Outcome::FalseConflict,
-                              Outcome::Unavailable,
-                              Outcome::Refused,
-                              Outcome::ExactlyOnce};
-
-std::size_t rankOf(const Sample& sample) {
-    const auto* const found =
-        std::find_if(severity.begin(), severity.end(), [&sample](Outcome outcome) {
-            return sample.outcomes[static_cast<std::size_t>(outcome)] != 0;
-        });
-    return static_cast<std::size_t>(found - severity.begin());
-}
-
 double perIntent(std::uint64_t sum, const Tally& tally) {
     return tally.intents == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(tally.intents);
 }
@@ -78,7 +59,7 @@ struct Ranked {
 
 Ranked rankedRun(Replicator& replicator, const SweepPlan& plan, std::uint64_t replication) {
     const Sample sample = replicator.run(plan.luckOf(replication));
-    Ranked ranked{replication, rankOf(sample), 0};
+    Ranked ranked{replication, severityOf(sample.worst()), 0};
     for (const Duration latency : replicator.latencies()) {
         ranked.latency = std::max(ranked.latency, latency.ns);
     }

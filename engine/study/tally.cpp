@@ -70,6 +70,17 @@ bool isEvent(Event event, Outcome outcome) {
     return outcome != Outcome::ExactlyOnce && outcome != Outcome::Refused;
 }
 
+Outcome Sample::worst() const {
+    Outcome worst = Outcome::ExactlyOnce;
+    for (std::size_t at = 0; at < outcomeCount; ++at) {
+        const auto outcome = static_cast<Outcome>(at);
+        if (outcomes[at] != 0 && severityOf(outcome) < severityOf(worst)) {
+            worst = outcome;
+        }
+    }
+    return worst;
+}
+
 std::uint32_t Sample::intentsOf(Event event) const {
     std::uint32_t count = 0;
     for (std::size_t at = 0; at < outcomeCount; ++at) {

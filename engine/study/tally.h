@@ -55,6 +55,8 @@ struct Sample {
     std::uint64_t storeOperations = 0;
     std::uint64_t lockWaitingUs = 0; ///< Of all requests together, in microseconds.
 
+    /// Of the operation that fared worst; exactly once if there is none.
+    Outcome worst() const;
     bool shows(Event event) const { return intentsOf(event) != 0; }
     std::uint32_t intentsOf(Event event) const;
 };

@@ -1,9 +1,9 @@
 #include "engine/study/threshold.h"
 
+#include "engine/scenario/check.h"
 #include "engine/scenario/set.h"
 #include "engine/study/replicator.h"
 
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
@@ -25,21 +25,10 @@ double resolutionOf(AxisKind kind) {
     }
 }
 
-Outcome worstOutcome(const Sample& sample) {
-    constexpr std::array order{Outcome::Double,
-                               Outcome::Lost,
-                               Outcome::Wrong,
-                               Outcome::Phantom,
-                               Outcome::Stuck,
-                               Outcome::FalseConflict,
-                               Outcome::Unavailable,
-                               Outcome::Refused};
-    for (const Outcome outcome : order) {
-        if (sample.outcomes[static_cast<std::size_t>(outcome)] != 0) {
-            return outcome;
-        }
-    }
-    return Outcome::ExactlyOnce;
+/// As people read it: "78.501 ms", where a file would have "78501us".
+std::string shownValue(const SweepAxis& axis, double position, const std::string& text) {
+    const bool isSpan = axis.kind == AxisKind::Duration && axis.pattern.empty();
+    return isSpan ? toMillisecondText(Duration{std::llround(position * 1e6)}) : text;
 }
 
 class ThresholdFinder {
@@ -69,15 +58,13 @@ private:
     /// None where the rest of the scenario does not allow the value.
     std::optional<Outcome> outcomeWith(const std::string& value) {
         Scenario changed = m_scenario;
-        for (const Diagnostic& told : applySetting(changed, m_axis.path + "=" + value)) {
-            if (told.severity == Severity::Error) {
-                return std::nullopt;
-            }
+        if (hasError(applySetting(changed, m_axis.path + "=" + value))) {
+            return std::nullopt;
         }
         ++m_found.runs;
         Luck luck;
         luck.seed = changed.seed;
-        return worstOutcome(Replicator(std::move(changed), m_strategy).run(luck));
+        return Replicator(std::move(changed), m_strategy).run(luck).worst();
     }
 
     void bisect(std::size_t at, Outcome before, Outcome after, const std::stop_token& stop) {
@@ -128,9 +115,9 @@ sentencesOf(const Thresholds& thresholds, const SweepAxis& axis, std::uint64_t s
         sentences.push_back(fmt::format("{} from {} >= {}; {} up to {} (seed {})",
                                         toText(flip.after),
                                         thresholds.path,
-                                        flip.aboveText,
+                                        shownValue(axis, flip.above, flip.aboveText),
                                         toText(flip.before),
-                                        flip.belowText,
+                                        shownValue(axis, flip.below, flip.belowText),
                                         seed));
     }
     if (sentences.empty()) {
