@@ -61,6 +61,10 @@ int compare(const Arguments& arguments);
 int matrix(const Arguments& arguments);
 int draw(const Arguments& arguments);
 int sweep(const Arguments& arguments);
+int threshold(const Arguments& arguments);
+int turningPoint(const Arguments& arguments);
+int fix(const Arguments& arguments);
+int dangerWindow(const Arguments& arguments);
 int list(const Arguments& arguments);
 
 /// Reports a wrong use of the command line the way the caller reads: JSON or text.

@@ -7,9 +7,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -128,18 +130,7 @@ CLI::App* addInit(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
-void addSweepRules(CLI::App& command, idem::cli::SweepArguments& sweep) {
-    command.add_option("--runs", sweep.runs, "Runs of each cell, at most; default 1000")
-        ->type_name("NUMBER");
-    auto* hits = command.add_option(
-        "--until-hits", sweep.hits, "Stop a cell when the event has happened so often");
-    hits->type_name("NUMBER");
-    command
-        .add_option("--until-half-width",
-                    sweep.halfWidth,
-                    "Stop a cell when its interval is within this share of the estimate")
-        ->type_name("SHARE")
-        ->excludes(hits);
+void addEvent(CLI::App& command, idem::cli::SweepArguments& sweep) {
     command
         .add_option("--event",
                     sweep.event,
@@ -153,6 +144,21 @@ void addSweepRules(CLI::App& command, idem::cli::SweepArguments& sweep) {
                                "false-conflict",
                                "unavailable",
                                "failure"}));
+}
+
+void addSweepRules(CLI::App& command, idem::cli::SweepArguments& sweep) {
+    command.add_option("--runs", sweep.runs, "Runs of each cell, at most; default 1000")
+        ->type_name("NUMBER");
+    auto* hits = command.add_option(
+        "--until-hits", sweep.hits, "Stop a cell when the event has happened so often");
+    hits->type_name("NUMBER");
+    command
+        .add_option("--until-half-width",
+                    sweep.halfWidth,
+                    "Stop a cell when its interval is within this share of the estimate")
+        ->type_name("SHARE")
+        ->excludes(hits);
+    addEvent(command, sweep);
     command.add_flag("--antithetic", sweep.isAntithetic, "Run pairs of opposite luck");
 }
 
@@ -188,6 +194,56 @@ CLI::App* addSweep(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+CLI::App* addThreshold(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand(
+        "threshold", "Find the values of a field at which the outcome of a seed flips");
+    addScenarioFile(*command, arguments)->required();
+    command->add_option("--vary", arguments.sweep.axes, "PATH=FROM..TO:STEP")
+        ->type_name("PATH=VALUES")
+        ->required()
+        ->expected(1);
+    addStrategy(*command, arguments);
+    addScenarioOptions(*command, arguments);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addTurningPoint(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand(
+        "turning-point", "Draw the future of a run anew from many instants: when was it decided?");
+    addScenarioFile(*command, arguments)->required();
+    addStrategy(*command, arguments);
+    addScenarioOptions(*command, arguments);
+    addEvent(*command, arguments.sweep);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addDangerWindow(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand(
+        "danger-window", "How far apart two equal requests may come and still charge twice");
+    addScenarioFile(*command, arguments)->required();
+    command
+        ->add_option("--strategies",
+                     arguments.strategies,
+                     "Comma-separated; default: those with an expected outcome")
+        ->type_name("STRATEGIES")
+        ->delimiter(',');
+    addScenarioOptions(*command, arguments);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addFix(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand(
+        "fix", "Try single changes of a failing scenario; list those that save it, and their cost");
+    addScenarioFile(*command, arguments)->required();
+    addStrategy(*command, arguments);
+    addScenarioOptions(*command, arguments);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
 CLI::App* addMatrix(CLI::App& app, Arguments& arguments) {
     auto* command =
         app.add_subcommand("matrix", "Count the charges of every strategy in every sharp case");
@@ -218,29 +274,30 @@ CLI::App* addList(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+/// What a command does once its arguments are read.
+struct CommandRow {
+    std::string_view name;
+    int (*carryOut)(const Arguments& arguments);
+};
+constexpr std::array commandRows{CommandRow{"check", idem::cli::check},
+                                 CommandRow{"compare", idem::cli::compare},
+                                 CommandRow{"danger-window", idem::cli::dangerWindow},
+                                 CommandRow{"draw", idem::cli::draw},
+                                 CommandRow{"fix", idem::cli::fix},
+                                 CommandRow{"init", idem::cli::init},
+                                 CommandRow{"list", idem::cli::list},
+                                 CommandRow{"matrix", idem::cli::matrix},
+                                 CommandRow{"run", idem::cli::run},
+                                 CommandRow{"sweep", idem::cli::sweep},
+                                 CommandRow{"threshold", idem::cli::threshold},
+                                 CommandRow{"turning-point", idem::cli::turningPoint}};
+
 int dispatch(const std::string& command, const Arguments& arguments) {
-    if (command == "check") {
-        return idem::cli::check(arguments);
-    }
-    if (command == "run") {
-        return idem::cli::run(arguments);
-    }
-    if (command == "compare") {
-        return idem::cli::compare(arguments);
-    }
-    if (command == "init") {
-        return idem::cli::init(arguments);
-    }
-    if (command == "draw") {
-        return idem::cli::draw(arguments);
-    }
-    if (command == "sweep") {
-        return idem::cli::sweep(arguments);
-    }
-    if (command == "matrix") {
-        return idem::cli::matrix(arguments);
-    }
-    return idem::cli::list(arguments);
+    const auto* const row =
+        std::find_if(commandRows.begin(), commandRows.end(), [&command](const CommandRow& each) {
+            return each.name == command;
+        });
+    return row->carryOut(arguments);
 }
 
 int start(int argumentCount, char** argumentValues) {
@@ -256,6 +313,10 @@ int start(int argumentCount, char** argumentValues) {
     addCompare(app, arguments);
     addDraw(app, arguments);
     addSweep(app, arguments);
+    addThreshold(app, arguments);
+    addTurningPoint(app, arguments);
+    addFix(app, arguments);
+    addDangerWindow(app, arguments);
     addMatrix(app, arguments);
     addList(app, arguments);
     try {

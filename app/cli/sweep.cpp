@@ -10,6 +10,7 @@
 #include "app/cli/sweep_journal.h"
 #include "app/cli/sweep_output.h"
 #include "app/cli/version.h"
+#include "engine/scenario/check.h"
 #include "engine/study/sweep_file.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <cstdio>
 #include <fmt/format.h>
+#include <iterator>
 #include <stop_token>
 #include <utility>
 
@@ -65,12 +67,6 @@ StopRule stopRuleOf(const SweepArguments& asked) {
     return rule;
 }
 
-bool holdsErrors(const std::vector<Diagnostic>& diagnostics) {
-    return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.severity == Severity::Error;
-    });
-}
-
 Parsed<SweepPlan> planOf(const Arguments& arguments) {
     auto scenario = loadScenario(arguments);
     if (!scenario) {
@@ -93,11 +89,11 @@ Parsed<SweepPlan> planOf(const Arguments& arguments) {
     plan.stop = stopRuleOf(arguments.sweep);
     plan.event = eventNamed(arguments.sweep.event);
     plan.isAntithetic = arguments.sweep.isAntithetic;
-    if (!holdsErrors(planned.diagnostics)) {
+    if (!hasError(planned.diagnostics)) {
         auto problems = checkPlan(plan);
         std::move(problems.begin(), problems.end(), std::back_inserter(planned.diagnostics));
     }
-    if (holdsErrors(planned.diagnostics)) {
+    if (hasError(planned.diagnostics)) {
         planned.value.reset();
     }
     return planned;
