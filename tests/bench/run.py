@@ -21,10 +21,11 @@ COMMANDS = (
     + ["bench_models 5", "peer_bare 5", "peer_ns3 3 0.5", "bench_cancel 5 1000", "peer_cancel 5"]
     + ["bench_recording 7", "bench_memory delay", "bench_memory mailbox",
        "bench_payment 3 50000", "bench_explore 3"]
+    + ["bench_sweep 10000 1", "bench_sweep 10000 2", "bench_sweep 1000 2"]
     + ["bench_start 20", "bench_window 1000000", "bench_window 100000 gap",
        "bench_desktop 100000 100", "bench_desktop 1000000 60"]
 )
-SIZED = ("B1", "CANCEL", "RECORDING", "DESKTOP", "WINDOW")
+SIZED = ("B1", "CANCEL", "RECORDING", "DESKTOP", "WINDOW", "SWEEP")
 NS3 = ("ns3_map", "ns3_heap", "ns3_pq", "ns3_calendar")
 
 # (what it says, benchmark, n, the figure of ours, peers of which the best counts, at least)
@@ -37,6 +38,8 @@ RATIO_GOALS = (
     ("B3 against ns-3's best", "B3", 0, "idem", NS3, 5.0),
     ("cancelled deadlines against the position-tracking heap", "CANCEL", 1000, "idem_heap",
      ("eager_pos",), 1.0),
+    ("the payment sweep on two threads, CPU a run against one thread (1.05)", "SWEEP", 10_000,
+     "threads_2", ("threads_1",), 1 / 1.05),
     ("cancelled deadlines against the bare sweep", "CANCEL", 1000, "idem_heap",
      ("lazy_compact",), 1 / 1.1),
 )
@@ -47,6 +50,8 @@ LIMIT_GOALS = (
      "claim-lease_judged", "ns", 5000),
     ("enumerating two lines of four steps, ns a schedule (200,000 schedules/s)", "EXPLORE", 0,
      "enumerate_2x4", "ns", 5000),
+    ("the payment sweep, 20 lags x 5 strategies x 10,000 runs on two threads, s", "SWEEP", 10_000,
+     "threads_2", "wall_s", 10),
     ("bytes a live process that waits", "MEMORY", 0, "idem_delay", "bytes", 256),
     ("bytes a live process with a mailbox and a deadline", "MEMORY", 0, "idem_mailbox", "bytes",
      256),
@@ -62,6 +67,11 @@ LIMIT_GOALS = (
         (100_000, ("scrub_near", "scrub_far", "zoom_in", "pan_600", "pan_1400", "pan_middle", "pan_far"), 16),
         (1_000_000, ("pan_600", "pan_1400", "pan_middle", "pan_far"), 33))
     for what in whats
+)
+# (what it says, benchmark, (n, larger n), the figure of ours, field, at most so many times)
+GROWTH_GOALS = (
+    ("memory of the payment sweep, ten times the runs", "SWEEP", (1_000, 10_000), "threads_2",
+     "peak_MB", 1.05),
 )
 
 
@@ -138,6 +148,16 @@ def checkLimit(results, goal):
     return report(text, value <= most, f"{value:.2f}, goal <= {most}")
 
 
+def checkGrowth(results, goal):
+    """Of one figure between two sizes, of which the second is the larger."""
+    text, bench, sizes, ours, field, most = goal
+    rounds = [results.get((bench, n, ours)) for n in sizes]
+    if not all(rounds):
+        return report(text, None)
+    value = medianOf(rounds[1], field) / medianOf(rounds[0], field)
+    return report(text, value <= most, f"{value:.3f}, goal <= {most}")
+
+
 def report(text, isMet, detail="not measured"):
     mark = {True: "met   ", False: "MISSED", None: "absent"}[isMet]
     print(f"{mark} {text}: {detail}")
@@ -154,6 +174,7 @@ def main():
     print()
     outcomes = [checkRatio(results, goal) for goal in RATIO_GOALS]
     outcomes += [checkLimit(results, goal) for goal in LIMIT_GOALS]
+    outcomes += [checkGrowth(results, goal) for goal in GROWTH_GOALS]
     sys.exit(1 if False in outcomes else 2 if None in outcomes else 0)
 
 
