@@ -65,12 +65,14 @@ ProviderResult queryResult(const Handler& handler) {
     return result == nullptr ? ProviderResult{ProviderStatus::Unreachable, 0, false} : *result;
 }
 
-Statement& fillLedgerInsert(Handler& handler, Operation& operation, const Request& request) {
+Statement& fillLedgerInsert(const Ledger& ledger, Operation& operation, const Request& request) {
+    const Handler& handler = ledger.handler;
     auto& insert = statement(operation, StatementKind::Insert, ledger_table::table);
     insert.values = {set(ledger_table::payment, handler.token()),
                      set(ledger_table::amount, request.amount),
                      set(ledger_table::from, request.from),
-                     set(ledger_table::to, request.to)};
+                     set(ledger_table::to, request.to),
+                     endingAfter(ledger_table::expiry, ledger.life)};
     return insert;
 }
 
@@ -117,7 +119,7 @@ Announced<Effect> Ledger::write(const Request& request) {
         fillBooking(handler, operation, request);
         return {handler, bookingEffect};
     }
-    fillLedgerInsert(handler, operation, request);
+    fillLedgerInsert(*this, operation, request);
     return {handler, ledgerEffect};
 }
 
@@ -129,7 +131,7 @@ Announced<SqlAnswer> Ledger::writeOnce(const Request& request) {
         fillBooking(handler, operation, request).values.push_back(set(booking_table::key, key));
         return {handler, rowAnswer};
     }
-    auto& insert = fillLedgerInsert(handler, operation, request);
+    auto& insert = fillLedgerInsert(*this, operation, request);
     insert.onConflict = OnConflict::DoNothing;
     insert.values.push_back(set(ledger_table::key, key));
     return {handler, rowAnswer};
@@ -146,6 +148,14 @@ Announced<LedgerLookUp> Ledger::find(const Request& request) {
     }
     auto& select = statement(operation, StatementKind::Select, ledger_table::table);
     select.where = {equal(ledger_table::key, key)};
+    return {handler, ledgerRowFound};
+}
+
+Announced<LedgerLookUp> Ledger::findPayment(const Request& request, std::int64_t payment) {
+    auto& operation = handler.prepare(
+        OperationName::ReadResource, Role::LookUp, Place::Primary, request.key.value_or(0));
+    auto& select = statement(operation, StatementKind::Select, ledger_table::table);
+    select.where = {equal(ledger_table::payment, payment)};
     return {handler, ledgerRowFound};
 }
 

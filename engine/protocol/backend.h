@@ -33,6 +33,7 @@ struct LedgerLookUp {
 /// The rows that are the effect when it is local.
 struct Ledger {
     Handler& handler;
+    Duration life = Duration::max(); ///< How long a payment's row is kept; a seat's for ever.
 
     /// INSERT of the payment row, with an id that the server makes; of a seat, only if it is free.
     Announced<Effect> write(const Request& request);
@@ -41,6 +42,8 @@ struct Ledger {
     Announced<SqlAnswer> writeOnce(const Request& request);
     /// The row that was written with this idempotency key.
     Announced<LedgerLookUp> find(const Request& request);
+    /// The row of this payment. REQUIRES: no seat was booked.
+    Announced<LedgerLookUp> findPayment(const Request& request, std::int64_t payment);
 };
 
 /// Carries the user's operation out: a charge at the provider, or a row of our own.

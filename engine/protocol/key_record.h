@@ -61,6 +61,7 @@ inline constexpr Column amount{1};
 inline constexpr Column from{2};
 inline constexpr Column to{3};
 inline constexpr Column key{4}; ///< The idempotency key; null unless the row itself is the claim.
+inline constexpr Column expiry{5}; ///< From then on the reaper may delete the row.
 } // namespace ledger_table
 
 /// Seats that are taken: the second booking of one is no duplicate, but a lost race.

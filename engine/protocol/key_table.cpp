@@ -18,14 +18,6 @@ KeyLookUp rowFound(const Handler& handler) {
     return found;
 }
 
-/// A span of Duration::max() is one that never ends.
-Assignment endingAfter(Column column, Duration span) {
-    if (span == Duration::max()) {
-        return set(column, Deadline::never().ticks);
-    }
-    return {column, AssignmentKind::SetAfter, span.ns};
-}
-
 Assignment leaseOf(Duration lease) {
     return endingAfter(key_table::lease, lease);
 }

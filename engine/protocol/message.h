@@ -45,6 +45,12 @@ struct Response {
     Duration retryAfter = Duration::zero(); ///< The Retry-After header; zero: none.
     KeyFault keyFault = KeyFault::None;     ///< What is wrong with the header.
 
+    /// What the answer should name is not there any more.
+    static Response notFound() {
+        Response response;
+        response.status = 404;
+        return response;
+    }
     constexpr bool isSuccess() const { return status >= 200 && status < 300; }
 };
 

@@ -64,6 +64,8 @@ struct ProtocolOptions {
     /// How often the database is purged of keys whose time is over; zero: never.
     Duration reaperPeriod = Duration::seconds(60);
     Reap reap = Reap::Finished;
+    /// Of a payment's row in our own books, which the reaper deletes then; zero: for ever (R42).
+    Duration paymentLife = Duration::zero();
     Duration completerPeriod = Duration::zero();    ///< Between two looks (R33); zero: none.
     Duration completerAge = Duration::seconds(300); ///< Younger keys are left to their owners.
 
@@ -83,6 +85,12 @@ enum class UnlockTime : std::uint8_t { BeforeCommit, AfterCommit };
 enum class Reclaim : std::uint8_t {
     CompareAndSet, ///< In the statement that claims, so that nothing can happen in between.
     ReadThenSet,   ///< It reads the record, judges by what it read, and then sets it.
+};
+
+/// What a duplicate of a finished request is told (semantics.md R21).
+enum class Replay : std::uint8_t {
+    Stored,  ///< What the record says.
+    Current, ///< The payment as it is in our books by now: 404 if it is gone (R42).
 };
 
 /// What a request does when the store that must arbitrate gives no answer (semantics.md R70, F30).
@@ -124,6 +132,7 @@ struct StrategyOptions {
     Isolation isolation = Isolation::ReadCommitted; ///< advisory-lock: of its transaction (F08).
     UnlockTime unlock = UnlockTime::AfterCommit;    ///< advisory-lock-session.
     Reclaim reclaim = Reclaim::CompareAndSet;       ///< conditional-put.
+    Replay replay = Replay::Stored;                 ///< one-transaction.
 
     bool operator==(const StrategyOptions&) const = default;
 };

@@ -84,4 +84,12 @@ inline Assignment set(Column column, Value value) {
     return {column, AssignmentKind::Set, value};
 }
 
+/// A span of Duration::max() is one that never ends.
+inline Assignment endingAfter(Column column, Duration span) {
+    if (span == Duration::max()) {
+        return set(column, Deadline::never().ticks);
+    }
+    return {column, AssignmentKind::SetAfter, span.ns};
+}
+
 } // namespace idem::statements

@@ -29,6 +29,11 @@ struct ProtocolSetup {
         : protocol(withLife(std::move(protocolOptions))),
           options(strategyOptions),
           chargePatience(patience) {}
+    Duration paymentLife() const {
+        const Duration life = protocol.paymentLife;
+        return life == Duration::zero() ? Duration::max() : life;
+    }
+
     ProtocolSetup(const ProtocolSetup&) = delete;
     ProtocolSetup& operator=(const ProtocolSetup&) = delete;
     ~ProtocolSetup() = default;
@@ -51,7 +56,7 @@ struct Strategy {
           clock(handler.clock()),
           keys{handler, setup.protocol.recordLife},
           transaction{handler},
-          ledger{handler},
+          ledger{handler, setup.paymentLife()},
           backend{handler, setup.chargePatience, setup.options.providerKey},
           cache{handler, Place::Cache},
           regionalCache{handler, Place::RegionalCache},

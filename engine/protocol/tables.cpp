@@ -9,9 +9,10 @@ Schema databaseSchema(bool uniqueKeys) {
         "idempotency_keys",
         {"key", "state", "owner", "lease", "fingerprint", "payment", "status", "expiry", "point"},
         {}};
-    TableSchema ledger{"ledger",
-                       {"payment", "amount", "from_account", "to_account", "idempotency_key"},
-                       {{ledger_table::payment}}};
+    TableSchema ledger{
+        "ledger",
+        {"payment", "amount", "from_account", "to_account", "idempotency_key", "expiry"},
+        {{ledger_table::payment}}};
     if (uniqueKeys) {
         keys.uniques.push_back({key_table::key});
         ledger.uniques.push_back({ledger_table::key});

@@ -48,6 +48,8 @@ template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<Reclaim>{"compare-and-set",
                                                                       "read-then-set"};
 template <>
+inline constexpr std::array<std::string_view, 2> choiceNames<Replay>{"stored", "current"};
+template <>
 inline constexpr std::array<std::string_view, 2> choiceNames<StoreDownPolicy>{"fail-closed",
                                                                               "fail-open"};
 template <>

@@ -48,6 +48,8 @@ std::vector<Field> protocol() {
             group, "reaper-period", "How often the database is purged of old keys; 0s: never."),
         row<&ProtocolOptions::reap>(
             group, "reap", "Which old keys are purged: the finished ones, or all."),
+        row<&ProtocolOptions::paymentLife>(
+            group, "payment-life", "How long our books keep a payment's row; 0s: for ever."),
         row<&ProtocolOptions::completerPeriod>(
             group, "completer-period", "How often unfinished keys are looked for; 0s: never."),
         row<&ProtocolOptions::completerAge>(
@@ -98,6 +100,10 @@ std::vector<Field> strategies() {
             group, "unlock", "When a session's advisory lock is given back."),
         row<&StrategyOptions::reclaim>(
             group, "reclaim", "How the key of an owner is taken whose lease has run out."),
+        row<&StrategyOptions::replay>(
+            group,
+            "replay",
+            "A duplicate hears the stored answer, or of the payment as it is now."),
     };
 }
 

@@ -94,6 +94,7 @@ constexpr auto intentions = std::to_array<Intention>({
     {OperationName::MoveHome, "moves the home of the key"},
     {OperationName::CreateOrder, "writes the order"},
     {OperationName::QueueReceipt, "queues the receipt"},
+    {OperationName::PurgePayments, "purges old payments"},
     {OperationName::Reply, "replies"},
 });
 static_assert(intentions.size() == static_cast<std::size_t>(OperationName::Reply) + 1);

@@ -140,6 +140,7 @@ enum class OperationName : std::uint8_t {
     MoveHome,       ///< INSERT it: the home moves, and its leases drain
     CreateOrder,    ///< INSERT the order that a payment is for
     QueueReceipt,   ///< INSERT a job into the outbox
+    PurgePayments,  ///< DELETE the payments whose time is over (reaper)
     Reply,
 };
 

@@ -91,6 +91,7 @@ constexpr std::array operationTexts{"find-key"sv,
                                     "move-home"sv,
                                     "create-order"sv,
                                     "queue-receipt"sv,
+                                    "purge-payments"sv,
                                     "reply"sv};
 static_assert(operationTexts.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 

@@ -83,7 +83,8 @@ constexpr std::array stepWords{
     StepWords{"moved the home of", ofKey, "", "", ", which had moved"},             // MoveHome
     StepWords{"wrote the order of"},                                                // CreateOrder
     StepWords{"queued the receipt of"},                                             // QueueReceipt
-    StepWords{"answered", noKey, "", "", "", true},                                 // Reply
+    StepWords{"deleted the payments whose time is over", noKey, "", "", " and found none"},
+    StepWords{"answered", noKey, "", "", "", true}, // Reply
 };
 static_assert(stepWords.size() == static_cast<std::size_t>(OperationName::Reply) + 1);
 
@@ -137,6 +138,7 @@ constexpr std::array<std::string_view, stepWords.size()> stepNouns{
     "move of the home of",              // MoveHome
     "write of the order of",            // CreateOrder
     "receipt of",                       // QueueReceipt
+    "deletion of old payments",         // PurgePayments
     "answer",                           // Reply
 };
 

@@ -192,7 +192,9 @@ DatabaseHost::traceChange(const Node& node, const RowChange& change, const Occas
     const Row& row = isDelete ? change.before : change.after;
     auto written =
         m_stage.record(RecordKind::LedgerWritten, node.id, occasion.errand, occasion.cause);
-    if (change.table != key_table::table && !holdsEffects(change.table)) {
+    // A payment that is deleted from the books has happened all the same.
+    const bool isPurge = isDelete && change.table == ledger_table::table;
+    if (isPurge || (change.table != key_table::table && !holdsEffects(change.table))) {
         return occasion.cause;
     }
     if (change.table != key_table::table) {

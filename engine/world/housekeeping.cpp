@@ -2,7 +2,7 @@
 //
 //     until nothing else is due and no key is left to complete:
 //         wait for the reaper's or the completer's next turn
-//         reaper:     DELETE the keys whose expiry has passed
+//         reaper:     DELETE the keys whose expiry has passed, and likewise the payments
 //         completer:  SELECT the keys that are not CONSUMED
 //                     those that are old enough and whose lease is over: carry out once more
 
@@ -35,7 +35,7 @@ void Housekeeping::restart() {
     m_isHopeful = completes();
     m_handler.begin(0, Exchange(), housekeepersToken);
     // No record is over before the first one may be, and no key is old enough before its age.
-    m_nextReaping = reaps() ? Time::zero() + m_options.recordLife : Time::max();
+    m_nextReaping = reaps() ? Time::zero() + firstLife() : Time::max();
     m_nextCompletion = completes() ? Time::zero() + m_options.completerPeriod : Time::max();
     if (isInTime()) {
         m_stage.simulation.spawnBackground(keepHouse, this);
@@ -46,6 +46,11 @@ void Housekeeping::remember(std::uint32_t key, const Exchange& exchange) {
     if (completes()) {
         m_requests.try_emplace(key, Unfinished{exchange, 0});
     }
+}
+
+Duration Housekeeping::firstLife() const {
+    return purgesPayments() ? std::min(m_options.recordLife, m_options.paymentLife)
+                            : m_options.recordLife;
 }
 
 Time Housekeeping::next() const {
@@ -72,6 +77,9 @@ Process Housekeeping::keepHouse(Housekeeping* house) {
         if (house->m_nextReaping <= simulation.now()) {
             house->m_nextReaping = simulation.now() + house->m_options.reaperPeriod;
             co_await house->purge();
+            if (house->purgesPayments()) {
+                co_await house->purgePayments();
+            }
         }
         if (house->m_nextCompletion <= simulation.now()) {
             house->m_nextCompletion = simulation.now() + house->m_options.completerPeriod;
@@ -89,6 +97,15 @@ Announced<SqlAnswer> Housekeeping::purge() {
     if (m_options.reap == Reap::Finished) {
         erase.where.push_back(equal(key_table::state, asValue(KeyState::Consumed)));
     }
+    return {m_handler, rowAnswer};
+}
+
+/// Whether a key that points to such a payment is still there is nobody's concern (R42).
+Announced<SqlAnswer> Housekeeping::purgePayments() {
+    auto& operation =
+        m_handler.prepare(OperationName::PurgePayments, Role::Housekeeping, Place::Primary, 0);
+    auto& erase = statement(operation, StatementKind::Delete, ledger_table::table);
+    erase.where = {{ledger_table::expiry, Comparison::Expired, nullValue}};
     return {m_handler, rowAnswer};
 }
 

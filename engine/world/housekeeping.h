@@ -19,7 +19,8 @@ namespace idem {
 ///
 /// The *reaper* deletes keys whose time is over: a row of a database stays until somebody deletes
 /// it, so this is what makes the life of a record end there (semantics.md R33, R39). Told to reap
-/// all, it also takes what is unfinished, which is failure F21.
+/// all, it also takes what is unfinished, which is failure F21. Payments have a life of their own,
+/// if any: one that ends before that of the key leaves a key that points to nothing (R42).
 ///
 /// The *completer* looks for keys that were claimed long ago, whose lease is over and which nobody
 /// has finished, and has a server that is up handle their request again (R33). It gives a key up
@@ -46,10 +47,13 @@ private:
 
     bool completes() const { return m_options.completerPeriod > Duration::zero(); }
     bool reaps() const { return m_options.reaperPeriod > Duration::zero(); }
+    bool purgesPayments() const { return m_options.paymentLife > Duration::zero(); }
+    Duration firstLife() const;
     Time next() const;
     bool isInTime() const;
     bool isNeeded() const;
     Announced<SqlAnswer> purge();
+    Announced<SqlAnswer> purgePayments();
     Announced<std::vector<KeyRecord>> findUnfinished();
     void complete(const std::vector<KeyRecord>& found);
     bool isAbandoned(const KeyRecord& record) const;

@@ -5,6 +5,7 @@
 //         write the ledger
 //         mark the key CONSUMED
 //     commit
+//     with `replay = current` the answer is the payment of the record as it is now
 //
 // Exactly-once holds whenever the effect is local: a crash rolls everything back, and a duplicate
 // waits for the rival's commit. An outside provider takes no part in the transaction.
@@ -17,6 +18,9 @@ namespace idem {
 struct OneTransaction : KeyStrategy {
     using KeyStrategy::KeyStrategy;
     Task<Response> handle(Request request);
+
+private:
+    Task<Response> answerDuplicate(Request request);
 };
 
 Task<Response> OneTransaction::handle(Request request) {
@@ -38,8 +42,28 @@ Task<Response> OneTransaction::handle(Request request) {
     if (!claimed.isAnswered()) {
         co_return answers.unavailable();
     }
-    co_return co_await answerFromRecord(request);
+    co_return co_await answerDuplicate(request);
 }
+
+Task<Response> OneTransaction::answerDuplicate(Request request) {
+    const auto answer = co_await answerFromRecord(request);
+    const bool namesPayment = answer.resource != 0 && request.useCase != UseCase::Seat;
+    if (options.replay == Replay::Stored || !namesPayment) {
+        co_return answer;
+    }
+    const auto payment = co_await ledger.findPayment(request, answer.resource);
+    if (payment.fate == SqlFate::Nothing) {
+        // The key has outlived the payment that it points to (semantics.md R42).
+        co_return Response::notFound();
+    }
+    co_return payment.fate == SqlFate::Done ? answer : answers.unavailable();
+}
+
+namespace {
+
+constexpr auto oneTransactionOptions = std::to_array<std::string_view>({"replay"});
+
+} // namespace
 
 const StrategyEntry entries::oneTransaction{
     .name = "one-transaction",
@@ -52,6 +76,7 @@ const StrategyEntry entries::oneTransaction{
     .costs = {"5 statements", "one connection for all statements"},
     .guarantees = {.atomicClaim = true, .claimWithEffect = true, .repeatSafeEffect = true},
     .localEffect = true,
+    .optionNames = oneTransactionOptions,
     .handle = &handleWith<OneTransaction>,
 };
 

@@ -140,4 +140,32 @@ TEST(HousekeepingTest, TheCompleterGivesAKeyUpAfterThreeTries) {
     EXPECT_EQ(run.summary.end, RunEnd::Quiet);
 }
 
+// semantics.md R42: the key has outlived the payment that it points to.
+TEST(HousekeepingTest, AKeyWhosePaymentWasPurgedFirstIsAnErrorForWhoeverLooks) {
+    WorldOptions options = lateRetry();
+    options.protocol.recordLife = minute * 60;
+    options.protocol.paymentLife = minute * 10;
+    StrategyOptions looking;
+    looking.replay = Replay::Current;
+    const Played looked = play(options, "one-transaction", looking);
+    EXPECT_EQ(looked.answers(), std::vector<int>{404});
+    EXPECT_EQ(looked.outcome(), Outcome::Phantom);
+    EXPECT_GE(looked.executed(OperationName::PurgePayments).size(), 1U);
+    EXPECT_EQ(play(options, "one-transaction").answers(), std::vector<int>{200});
+    options.protocol.paymentLife = minute * 12;
+    EXPECT_EQ(play(options, "one-transaction", looking).answers(), std::vector<int>{200});
+}
+
+TEST(HousekeepingTest, APaymentThatIsPurgedHasHappenedAllTheSame) {
+    WorldOptions options = lateRetry();
+    options.protocol.recordLife = minute * 60;
+    options.protocol.paymentLife = minute * 10;
+    const Played run = play(options, "one-transaction");
+    EXPECT_EQ(run.count(RecordKind::LedgerWritten), 1U);
+    EXPECT_EQ(run.count(RecordKind::LedgerLost), 0U);
+    EXPECT_EQ(run.outcome(), Outcome::ExactlyOnce);
+    // Where the payment's own row is the record, its end is the end of the key.
+    EXPECT_EQ(play(options, "unique-effect").outcome(), Outcome::Double);
+}
+
 } // namespace idem
