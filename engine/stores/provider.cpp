@@ -56,6 +56,7 @@ ProviderResult Provider::charge(const ProviderCall& call, const Clock& clock) {
         return replay(call, *record);
     }
     const auto payment = static_cast<std::int64_t>(m_charges.size()) + 1;
+    const bool hadForgotten = lastRecordOf(call) != nullptr;
     const bool delayed = m_options.settlementDelay > Duration::zero();
     m_charges.push_back({payment,
                          call.reference,
@@ -68,7 +69,7 @@ ProviderResult Provider::charge(const ProviderCall& call, const Clock& clock) {
     m_chargesByReference.add(static_cast<std::uint64_t>(call.reference));
     move(call.from, call.to, call.amount);
     rememberKey(call, payment, clock);
-    m_change = {ProviderChangeKind::Charged, payment, call.reference, call.amount};
+    m_change = {ProviderChangeKind::Charged, payment, call.reference, call.amount, hadForgotten};
     return {ProviderStatus::Charged, payment, false};
 }
 
@@ -149,7 +150,7 @@ bool Provider::passesFence(const ProviderCall& call) {
     return true;
 }
 
-Provider::KeyRecord* Provider::findKey(const ProviderCall& call, const Clock& clock) {
+Provider::KeyRecord* Provider::lastRecordOf(const ProviderCall& call) {
     if (!m_options.deduplicates || !call.key) {
         return nullptr;
     }
@@ -158,10 +159,12 @@ Provider::KeyRecord* Provider::findKey(const ProviderCall& call, const Clock& cl
            m_keys[at].region != call.region) {
         at = m_keysByKey.findBefore(at);
     }
-    if (at == ChainedIndex::none || clock.expired(m_keys[at].expiry)) {
-        return nullptr;
-    }
-    return &m_keys[at];
+    return at == ChainedIndex::none ? nullptr : &m_keys[at];
+}
+
+Provider::KeyRecord* Provider::findKey(const ProviderCall& call, const Clock& clock) {
+    KeyRecord* const last = lastRecordOf(call);
+    return last != nullptr && clock.expired(last->expiry) ? nullptr : last;
 }
 
 void Provider::rememberKey(const ProviderCall& call, std::int64_t payment, const Clock& clock) {

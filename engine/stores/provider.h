@@ -48,6 +48,7 @@ struct ProviderChange {
     std::int64_t payment = 0; ///< 0 when refused, and when a key was canceled before any charge
     std::int64_t reference = 0;
     std::int64_t amount = 0;
+    bool hadForgotten = false; ///< A charge under a key whose life was over.
 
     bool operator==(const ProviderChange&) const = default;
 };
@@ -106,6 +107,8 @@ private:
     ProviderResult cancel(const ProviderCall& call, const Clock& clock);
     ProviderResult refuse(const ProviderCall& call, ProviderStatus status);
     bool passesFence(const ProviderCall& call);
+    /// The last thing that was ever known of the key, in its scope.
+    KeyRecord* lastRecordOf(const ProviderCall& call);
     KeyRecord* findKey(const ProviderCall& call, const Clock& clock);
     void rememberKey(const ProviderCall& call, std::int64_t payment, const Clock& clock);
     ProviderCharge& chargeOf(std::int64_t payment);

@@ -44,9 +44,11 @@ enum class RecordKind : std::uint8_t {
     /// store or server: detail = LockState, other = key; value = when held, the instant at which
     /// the lock ends by itself, in nanoseconds since the start; Deadline::never() if it does not
     LockChanged,
-    LedgerWritten,  ///< database: a payment row became durable; value = payment, other = amount
-    LedgerLost,     ///< database: a durable row is gone (lost tail); value = payment
-    Charged,        ///< provider: a new charge; value = payment, other = amount
+    LedgerWritten, ///< database: a payment row became durable; value = payment, other = amount
+    LedgerLost,    ///< database: a durable row is gone (lost tail); value = payment
+    /// provider: a new charge; value = payment, other = amount; detail = 1: under a key that it had
+    /// known and forgotten
+    Charged,
     ChargeReplayed, ///< provider: a known charge answered again; value = payment
     ChargeCanceled, ///< provider: a charge undone; value = payment
     EntrySent,      ///< replication: an entry leaves lane for node `other`

@@ -130,9 +130,19 @@ void DoubleCase::preventByComparing() const {
     telling.prevent("a takeover only of a claim that has run out, unchanged since it was read");
 }
 
+bool DoubleCase::isForgotten() const {
+    const Record& again = chronicle.at(secondEffect);
+    return again.kind == RecordKind::Charged && again.detail != 0;
+}
+
 /// Charges of two regions may carry the key and still be two: a provider need not know the keys of
 /// one region in the other. The trace does not tell what was sent, but by a charge recognised.
 void DoubleCase::preventByProvider() const {
+    if (isForgotten()) {
+        telling.prevent("a provider that remembers the key for as long as a retry may take");
+        telling.prevent("a question to the provider before the charge is repeated");
+        return;
+    }
     const auto& nodes = chronicle.trace().names.nodes;
     const bool hasServers = first != nullptr && second != nullptr;
     const bool isFar = hasServers && first->server.value < nodes.size() &&

@@ -49,6 +49,8 @@ struct DoubleCase {
     std::string secondName() const { return say.node(second->server); }
     std::string keyName() const { return say.key(second->key); }
     std::string effect() const { return std::string(say.effect()); }
+    /// Whether the provider was sent the key again when it had forgotten it.
+    bool isForgotten() const;
     /// Adds both effects and how the requests came about, as far as there is room.
     void chainBoth() const;
     /// Adds a provider that charges a key once, unless effects are local.
@@ -67,6 +69,8 @@ std::string tellUnguarded(const DoubleCase& pair);
 /// How the second request came about, if the client did not send it: "; proxy sent ..."; or empty.
 std::string tellOrigin(const DoubleCase& pair);
 /// One row in the books, two charges: "; the books show ..."; or empty.
+/// "; provider had forgotten ...", or empty.
+std::string tellForgottenByProvider(const DoubleCase& pair);
 std::string tellHidden(const DoubleCase& pair, std::uint32_t ledgerRows);
 
 // Why the mark of the first was not there yet (double_races.cpp).

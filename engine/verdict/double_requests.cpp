@@ -240,6 +240,15 @@ std::string tellOrigin(const DoubleCase& pair) {
     return "; the client had sent one request, the network delivered it twice";
 }
 
+std::string tellForgottenByProvider(const DoubleCase& pair) {
+    if (!pair.isForgotten()) {
+        return {};
+    }
+    return "; " + pair.say.node(pair.chronicle.at(pair.secondEffect).lane) +
+           " was sent the key again, but had forgotten it in the " +
+           pair.say.between(pair.firstEffect, pair.secondEffect) + " since the first charge";
+}
+
 std::string tellHidden(const DoubleCase& pair, std::uint32_t ledgerRows) {
     if (pair.chronicle.trace().localEffect || ledgerRows != 1) {
         return {};

@@ -66,7 +66,7 @@ std::string tellPair(const DoubleCase& pair) {
     }
     const bool isDead = pair.first->died < pair.guard->executed;
     return (isDead ? tellDeath(pair) : tellByMarks(pair)) + tellOrigin(pair) +
-           tellHidden(pair, pair.telling.verdict.ledgerRows);
+           tellForgottenByProvider(pair) + tellHidden(pair, pair.telling.verdict.ledgerRows);
 }
 
 } // namespace

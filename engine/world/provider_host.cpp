@@ -59,6 +59,7 @@ void ProviderHost::settle(NodeId node, const Occasion& occasion, std::uint32_t s
         auto record = m_stage.record(kind, node, occasion.errand, occasion.cause);
         record.value = change.payment;
         record.other = static_cast<std::uint32_t>(change.amount);
+        record.detail = change.hadForgotten ? 1 : 0;
         record.operation = step;
         m_stage.emit(record);
     }

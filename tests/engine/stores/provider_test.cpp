@@ -296,6 +296,17 @@ TEST_F(ProviderTest, EveryCallTellsWhatItChanged) {
     EXPECT_THAT(provider.changes(), IsEmpty());
 }
 
+TEST_F(ProviderTest, AChargeUnderAForgottenKeyIsToldSo) {
+    use(keyed());
+    send(withKey(chargeCall(1'000), 1));
+    EXPECT_FALSE(provider.changes()[0].hadForgotten);
+    clock.advance(keyed().keyTimeToLive);
+    send(withKey(chargeCall(1'000), 1));
+    EXPECT_TRUE(provider.changes()[0].hadForgotten);
+    send(withKey(chargeCall(1'000), 2));
+    EXPECT_FALSE(provider.changes()[0].hadForgotten);
+}
+
 TEST_F(ProviderTest, LedgerSumsToZeroWhateverHappens) {
     std::uint64_t state = 7;
     const auto draw = [&state](std::int64_t below) {

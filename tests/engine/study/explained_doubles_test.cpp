@@ -126,6 +126,17 @@ TEST(ExplainedDoublesTest, AStoreWasGivenUpBeforeTheFirstCharge) {
                           "IK-001 were new, 256 ms before the charge of server-1"));
 }
 
+// semantics.md F39: the key was sent, so sending it would have prevented nothing.
+TEST(ExplainedDoublesTest, AProviderThatForgotTheKeyIsToldSo) {
+    const Explanation told = doubleOf("provider_forgets_the_key.toml", "recovery-points");
+    EXPECT_THAT(told.sentence,
+                HasSubstr("provider was sent the key again, but had forgotten it in the"));
+    EXPECT_THAT(told.preventedBy,
+                Contains("a provider that remembers the key for as long as a retry may take"));
+    const Explanation unsent = doubleOf("provider_forgets_the_key.toml", "claim-lease");
+    EXPECT_EQ(unsent.sentence.find("forgotten"), std::string::npos);
+}
+
 TEST(ExplainedDoublesTest, OnePaymentStandsForAllCharges) {
     EXPECT_THAT(doubleOf("record_comes_late.toml", "naive").sentence,
                 HasSubstr("one payment for the 3 charges"));
