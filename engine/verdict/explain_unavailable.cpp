@@ -152,12 +152,29 @@ std::string tellRefusedWrite(Telling& telling, const HandlerSeen& handler, Recor
     return {};
 }
 
+/// The home of the key had moved, and a lease of the old one might still be held (semantics.md
+/// S16).
+std::string tellDraining(Telling& telling, const HandlerSeen& handler, RecordId answer) {
+    const StepSeen* last = handler.steps.empty() ? nullptr : &handler.steps.back();
+    if (last == nullptr || last->name != OperationName::FindHome || !last->executed.isSome() ||
+        telling.chronicle.at(last->executed).value == 0 ||
+        telling.chronicle.at(answer).status != 503) {
+        return {};
+    }
+    telling.chain({last->executed, handler.replied});
+    telling.prevent("a further retry with the same key, once the old home's leases have ended");
+    telling.prevent("a shorter lease");
+    return ", because " + telling.say.clause(last->executed) +
+           ": it had moved, and a lease of the old home might still be held";
+}
+
 std::string causeOf(Telling& telling, RecordId answer) {
     const HandlerSeen* handler = telling.chronicle.handlerOf(answer);
     if (handler == nullptr) {
         return {};
     }
-    constexpr std::array causes{tellOutage, tellTooFewReplicas, tellUntoldCharge, tellRefusedWrite};
+    constexpr std::array causes{
+        tellDraining, tellOutage, tellTooFewReplicas, tellUntoldCharge, tellRefusedWrite};
     for (const auto tell : causes) {
         std::string text = tell(telling, *handler, answer);
         if (!text.empty()) {

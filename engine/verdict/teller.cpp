@@ -78,11 +78,10 @@ constexpr std::array stepWords{
     StepWords{"deleted the keys whose time is over", noKey, "", "", " and found none"},
     StepWords{
         "looked for finished keys", noKey, "", " and found some", foundNothing}, // FindFinished
-    StepWords{
-        "looked up the home of", ofKey, "", ", which has moved", ", where it was"}, // FindHome
-    StepWords{"moved the home of", ofKey, "", "", ", which had moved"},             // MoveHome
-    StepWords{"wrote the order of"},                                                // CreateOrder
-    StepWords{"queued the receipt of"},                                             // QueueReceipt
+    StepWords{"looked up the home of", ofKey, "", "", ""},                       // FindHome
+    StepWords{"moved the home of", ofKey, "", "", ""},                           // MoveHome
+    StepWords{"wrote the order of"},                                             // CreateOrder
+    StepWords{"queued the receipt of"},                                          // QueueReceipt
     StepWords{"deleted the payments whose time is over", noKey, "", "", " and found none"},
     StepWords{"answered", noKey, "", "", "", true}, // Reply
 };

@@ -88,6 +88,25 @@ TEST(ExplainUnavailableTest, TheProviderCouldNotTellOfTheCharge) {
     EXPECT_THAT(why.preventedBy, Not(Contains(HasSubstr("retry"))));
 }
 
+// semantics.md S16.
+TEST(ExplainUnavailableTest, TheOldHomeWasNotDrainedYet) {
+    RefusalStory story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1);
+    request.step(22, story.database, OperationName::FindHome, foundFlag);
+    request.replies(23, 503).accepted(43, 503);
+    Trace trace = story.ends(200);
+    EXPECT_THAT(refusalOf(trace).sentence, Not(HasSubstr("moved")));
+    for (Record& record : trace.records) {
+        record.value = record.kind == RecordKind::OperationExecuted ? 1 : record.value;
+    }
+    const Explanation why = refusalOf(trace);
+    EXPECT_THAT(why.sentence,
+                HasSubstr("because server-1 looked up the home of IK-001 in database at 22 ms: it "
+                          "had moved, and a lease of the old home might still be held"));
+    EXPECT_THAT(why.preventedBy, Contains("a shorter lease"));
+}
+
 TEST(ExplainUnavailableTest, AFullCacheTookNoLock) {
     RefusalStory story;
     story.starts(0);
