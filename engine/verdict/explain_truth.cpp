@@ -231,6 +231,25 @@ std::string storedFailureOf(Telling& telling, RecordId effect) {
                 : "");
 }
 
+/// The key was known, but the payment that it points to was looked up and not there (R42); or
+/// empty.
+std::string tellPurgedPayment(Telling& telling, RecordId answer) {
+    const HandlerSeen* handler = answer.isSome() ? telling.chronicle.handlerOf(answer) : nullptr;
+    if (handler == nullptr || handler->steps.empty() ||
+        telling.chronicle.at(answer).status != 404) {
+        return {};
+    }
+    const StepSeen& last = handler->steps.back();
+    const bool isVain =
+        last.name == OperationName::ReadResource && last.executed.isSome() && !last.has(foundFlag);
+    if (!isVain) {
+        return {};
+    }
+    telling.chain({last.executed});
+    telling.prevent("a payment that stays in the books for as long as its key");
+    return telling.say.clause(last.executed) + ", although the key still pointed to the payment";
+}
+
 } // namespace
 
 void explainPhantom(Telling& telling) {
@@ -259,6 +278,8 @@ void explainPhantom(Telling& telling) {
         telling.decide(effect, answer);
         why += "; " + tooOld;
     }
+    const std::string purged = tellPurgedPayment(telling, answer);
+    why += purged.empty() ? "" : "; " + purged;
     telling.chain({answer});
     if (last != nullptr) {
         telling.chain({last->sent, last->timedOut});
@@ -274,7 +295,7 @@ void explainPhantom(Telling& telling) {
                               " does not know it: " + why + ".";
     const bool isKept =
         worker != nullptr && worker->replied.isSome() && chronicle.keepsSuccessOf(worker->key);
-    if (isKept && tooOld.empty() && !isStored) {
+    if (isKept && tooOld.empty() && purged.empty() && !isStored) {
         telling.prevent("another retry with the same key after " + say.time(worker->replied) +
                         ", which would be answered from the record");
     }

@@ -103,6 +103,23 @@ TEST(ExplainSingleTest, APhantomIsNotHelpedByAStoredFailure) {
     EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("another retry"))));
 }
 
+// semantics.md R42.
+TEST(ExplainSingleTest, APhantomIsNotHelpedByAKeyThatHasOutlivedItsPayment) {
+    TraceBuilder story;
+    story.starts(0);
+    auto request = story.request(1).sent(0).reaches(20, story.server1).charges(120, 1);
+    request.changesKey(199, story.database, OperationName::CompleteKey, KeyState::Consumed, 1);
+    request.replies(200, 201, 1).responseLost(201).timesOut(300);
+    auto retry = story.request(2).sent(720).reaches(740, story.server2);
+    retry.step(744, story.database, OperationName::ReadResource, lookUpFlag);
+    retry.replies(745, 404).accepted(764, 404);
+    const Explanation explanation = explanationOf(story.ends(1'000), Outcome::Phantom);
+    EXPECT_THAT(explanation.sentence, HasSubstr("the key still pointed to the payment"));
+    EXPECT_THAT(explanation.preventedBy, Not(Contains(HasSubstr("another retry"))));
+    EXPECT_THAT(explanation.preventedBy,
+                Contains("a payment that stays in the books for as long as its key"));
+}
+
 TEST(ExplainSingleTest, AStuckKeyWhoseOwnerDied) {
     TraceBuilder story;
     story.starts(0);
