@@ -15,7 +15,7 @@ namespace idem {
 
 namespace {
 
-constexpr double labelGap = 12;   ///< Between labels side by side, in pixels.
+constexpr double tickGap = 12;   ///< Between labels side by side, in pixels.
 constexpr double uprightGap = 26; ///< Between the middles of labels one above the other.
 constexpr double zeroRoom = 34;   ///< For the place of zero on a logarithmic scale.
 
@@ -196,7 +196,7 @@ bool ChartScale::setTicks(ChartUnit unit,
         if (at - half < free) {
             return false;
         }
-        free = at + half + (room.isUpright ? 0 : labelGap);
+        free = at + half + (room.isUpright ? 0 : tickGap);
     }
     m_ticks = std::move(ticks);
     return true;
