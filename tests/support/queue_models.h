@@ -1,7 +1,8 @@
 // Waiting lines that have closed forms, as models on the kernel, and those closed forms.
 //
 // Customers come at exponential intervals to a number of equal servers and wait in order of
-// arrival; with limited places a customer who finds them taken goes away. Each draw is addressed by
+// arrival; with limited places a customer who finds them taken goes away, with limited patience one
+// who has waited so long. Each draw is addressed by
 // the number of the customer, as in the world.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace idem::support {
@@ -30,6 +32,7 @@ struct QueueModel {
     ServiceTime service;
     int servers = 1;
     std::int64_t places = std::numeric_limits<std::int64_t>::max(); ///< In service and waiting.
+    std::optional<Distribution> patience; ///< Who has waited longer goes away without service.
     Duration longSojourn = Duration::seconds(1);
     Duration longWait = Duration::milliseconds(500);
 };
@@ -40,9 +43,10 @@ struct QueueBatch {
     std::int64_t served = 0;
     std::int64_t longSojourns = 0;
     std::int64_t longWaits = 0;
-    double sojourns = 0; ///< Seconds.
-    double waits = 0;    ///< Seconds.
-    double area = 0;     ///< Customer seconds, from the first arrival to the next batch's.
+    double sojourns = 0;    ///< Seconds.
+    double waits = 0;       ///< Seconds.
+    double area = 0;        ///< Customer seconds, from the first arrival to the next batch's.
+    double waitingArea = 0; ///< Of those who wait.
     double seconds = 0;
 };
 
@@ -50,6 +54,7 @@ struct QueueBatch {
 struct QueueTotals {
     std::int64_t arrivals = 0;
     std::int64_t turnedAway = 0;
+    std::int64_t abandoned = 0;
     std::int64_t departures = 0;
     std::int64_t area = 0;        ///< Customer nanoseconds in the system.
     std::int64_t waitingArea = 0; ///< Customer nanoseconds in the queue.
@@ -90,6 +95,7 @@ public:
 private:
     static Process arrive(QueueRun* run);
     static Process visit(QueueRun* run, std::uint32_t customer);
+    static Process losePatience(QueueRun* run, std::uint32_t customer, ProcessRef visitor);
 
     Duration draw(const Distribution& distribution, StreamId stream, std::uint32_t customer) const {
         return distribution.sample(m_chance.uniform(stream, customer));
@@ -100,6 +106,7 @@ private:
     void closeBatch(std::uint32_t nextCustomer);
     void settle();
     void enter(std::uint32_t customer);
+    void setWaiting(std::uint32_t customer, bool isWaiting);
     void startService();
     void leave(std::uint32_t customer, Duration sojourn, Duration wait);
 
@@ -115,16 +122,22 @@ private:
     Time m_changedAt;
     Time m_batchStart;
     std::int64_t m_batchStartArea = 0;
+    std::int64_t m_batchStartWaitingArea = 0;
+    std::vector<bool> m_isWaiting; ///< By customer, if there is any patience to lose.
 };
 
 inline Process QueueRun::arrive(QueueRun* run) {
     static constexpr auto intervals = StreamId::of("queue", "interval");
     // One batch of warm-up; one customer more, who ends the last batch.
     const std::uint32_t customers = run->m_batchLength * (batchCount + 1) + 1;
+    run->m_isWaiting.resize(run->m_model.patience ? customers : 0);
     for (std::uint32_t customer = 0; customer < customers; ++customer) {
         const Duration span = run->draw(run->m_model.interval, intervals, customer);
         co_await run->m_simulation.delay(span);
-        run->m_simulation.spawn(visit, run, customer);
+        const ProcessRef visitor = run->m_simulation.spawn(visit, run, customer);
+        if (run->m_model.patience && run->m_isWaiting[customer]) {
+            run->m_simulation.spawn(losePatience, run, customer, visitor);
+        }
     }
 }
 
@@ -136,13 +149,35 @@ inline Process QueueRun::visit(QueueRun* run, std::uint32_t customer) {
         co_return;
     }
     const Time arrived = run->m_simulation.now();
+    run->setWaiting(customer, true);
     co_await run->m_servers.acquire();
+    run->setWaiting(customer, false);
     const Duration wait = run->m_simulation.now() - arrived;
     run->startService();
     const Duration service = run->serviceOf(customer);
     co_await run->m_simulation.delay(service);
     run->m_servers.release();
     run->leave(customer, run->m_simulation.now() - arrived, wait);
+}
+
+inline Process QueueRun::losePatience(QueueRun* run, std::uint32_t customer, ProcessRef visitor) {
+    static constexpr auto patiences = StreamId::of("queue", "patience");
+    const Duration patience = run->draw(*run->m_model.patience, patiences, customer);
+    co_await run->m_simulation.delay(patience);
+    if (run->m_isWaiting[customer]) {
+        run->m_simulation.kill(visitor);
+        run->startService();
+        --run->m_inside;
+        ++run->m_totals.abandoned;
+        run->m_totals.sojourns += patience.ns;
+        run->m_totals.waits += patience.ns;
+    }
+}
+
+inline void QueueRun::setWaiting(std::uint32_t customer, bool isWaiting) {
+    if (m_model.patience) {
+        m_isWaiting[customer] = isWaiting;
+    }
 }
 
 inline Duration QueueRun::serviceOf(std::uint32_t customer) const {
@@ -183,10 +218,13 @@ inline void QueueRun::enter(std::uint32_t customer) {
 inline void QueueRun::closeBatch(std::uint32_t nextCustomer) {
     if (QueueBatch* const ended = nextCustomer == 0 ? nullptr : batchOf(nextCustomer - 1)) {
         ended->area = static_cast<double>(m_totals.area - m_batchStartArea) * 1e-9;
+        ended->waitingArea =
+            static_cast<double>(m_totals.waitingArea - m_batchStartWaitingArea) * 1e-9;
         ended->seconds = (m_simulation.now() - m_batchStart).seconds();
     }
     m_batchStart = m_simulation.now();
     m_batchStartArea = m_totals.area;
+    m_batchStartWaitingArea = m_totals.waitingArea;
 }
 
 inline void QueueRun::startService() {
@@ -214,6 +252,9 @@ inline void QueueRun::leave(std::uint32_t customer, Duration sojourn, Duration w
 inline double meanNumber(const QueueBatch& batch) {
     return batch.area / batch.seconds;
 }
+inline double meanWaitingNumber(const QueueBatch& batch) {
+    return batch.waitingArea / batch.seconds;
+}
 inline double meanSojourn(const QueueBatch& batch) {
     return batch.sojourns / static_cast<double>(batch.served);
 }
@@ -226,7 +267,8 @@ inline double longSojournShare(const QueueBatch& batch) {
 inline double longWaitShare(const QueueBatch& batch) {
     return static_cast<double>(batch.longWaits) / static_cast<double>(batch.served);
 }
-inline double blockedShare(const QueueBatch& batch) {
+/// Of those who came: turned away at once, or gone while they waited.
+inline double unservedShare(const QueueBatch& batch) {
     return 1 - static_cast<double>(batch.served) / static_cast<double>(batch.arrivals);
 }
 
@@ -258,6 +300,30 @@ limitedPlaces(double arrivalRate, double serviceRate, int c, int places) {
         weight /= sum;
     }
     return weights;
+}
+
+/// P(n in the system) of M/M/c+M: each who waits goes away at rate `theta`.
+inline std::vector<double> reneging(double arrivalRate, double serviceRate, int c, double theta) {
+    std::vector<double> weights{1};
+    double sum = 1;
+    for (int n = 1; weights.back() > 1e-18 * sum; ++n) {
+        const double leaving = serviceRate * std::min(n, c) + theta * std::max(0, n - c);
+        weights.push_back(weights.back() * arrivalRate / leaving);
+        sum += weights.back();
+    }
+    for (double& weight : weights) {
+        weight /= sum;
+    }
+    return weights;
+}
+
+/// The mean number of those who wait, with these probabilities of n customers at c servers.
+inline double meanWaitingOf(const std::vector<double>& probabilities, int c) {
+    double mean = 0;
+    for (std::size_t n = 0; n < probabilities.size(); ++n) {
+        mean += std::max(0.0, static_cast<double>(n) - c) * probabilities[n];
+    }
+    return mean;
 }
 
 /// The mean of 0, 1, 2, ... with these probabilities.
