@@ -48,7 +48,7 @@ def manualOf(program):
     lines = page.read_text().split("\n")
     for at, line in enumerate(lines):
         if line.startswith((".SH ", ".SS ")):
-            title = line.split()[1]
+            title = line.split()[1].replace("\\", "")
             sections.setdefault(title, set())
         elif lines[at - 1] == ".TP":
             sections[title].update(OPTION.findall(line.replace("\\", "")))
