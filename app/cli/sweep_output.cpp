@@ -33,6 +33,7 @@ json::object cellToJson(const SweepPlan& plan, const Tally& tally) {
     const CellSummary cell = summarize(plan, tally);
     json::object object;
     object["runs"] = cell.runs;
+    object["cut_short"] = cell.cutShort;
     object["hits"] = cell.hits;
     object["estimate"] = cell.perRun.value;
     object["interval"] = {cell.perRun.interval.low, cell.perRun.interval.high};
@@ -123,6 +124,23 @@ std::string alignedText(const std::vector<std::vector<std::string>>& rows) {
     return text;
 }
 
+/// What a reader must know before believing the table; empty if there is nothing.
+std::string cutShortText(const SweepFile& file) {
+    std::uint64_t cut = 0;
+    for (const PointResult& point : file.result.points) {
+        for (const Tally& tally : point.tallies) {
+            cut += tally.cutShort;
+        }
+    }
+    if (cut == 0) {
+        return "";
+    }
+    return fmt::format(
+        "  {} runs were cut short at the scenario's horizon or limit of events: they "
+        "count as things stood then\n",
+        cut);
+}
+
 std::string differencesText(const SweepFile& file) {
     const SweepPlan& plan = file.plan;
     std::string text;
@@ -190,7 +208,7 @@ std::string textOf(const SweepFile& file) {
         }
     }
     return file.plan.scenario.title + "\n\n" + alignedText(rows) + "\n" + differencesText(file) +
-           "  " + methodText(file.plan) + "\n";
+           cutShortText(file) + "  " + methodText(file.plan) + "\n";
 }
 
 } // namespace idem::cli

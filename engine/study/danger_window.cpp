@@ -63,24 +63,27 @@ ProbedRequest requestOf(const Trace& trace, std::uint8_t copy) {
     return request;
 }
 
-/// When a place first hears of a key, and as what.
+/// When a place first hears of a key, and as what. No place: any. With `isClaim` only as that.
 struct Heard {
     Time at;
     bool isClaim = false; ///< CREATED, or locked; else finished.
 };
 
-std::optional<Heard> heardAt(const Trace& trace, NodeId place) {
+std::optional<Heard>
+heardAt(const Trace& trace, NodeId place, std::optional<bool> isClaim = std::nullopt) {
     for (const Record& record : trace.records) {
         if (place.isSome() && record.lane != place) {
             continue;
         }
         if (record.kind == RecordKind::KeyChanged) {
             const auto state = static_cast<KeyState>(record.detail);
-            if (state == KeyState::Created || state == KeyState::Consumed) {
-                return Heard{record.time, state == KeyState::Created};
+            const bool isCreated = state == KeyState::Created;
+            if ((isCreated || state == KeyState::Consumed) &&
+                isClaim.value_or(isCreated) == isCreated) {
+                return Heard{record.time, isCreated};
             }
         }
-        if (record.kind == RecordKind::LockChanged &&
+        if (record.kind == RecordKind::LockChanged && isClaim.value_or(true) &&
             static_cast<LockState>(record.detail) == LockState::Held) {
             return Heard{record.time, true};
         }
@@ -116,8 +119,7 @@ void predict(DangerWindow& window, const Scenario& scenario, const StrategyEntry
     const Run one = runScenario(probeOf(scenario, 1, Duration::zero()), strategy, scenario.seed);
     const ProbedRequest first = requestOf(one.trace, 1);
     const ProbedRequest second = requestOf(both.trace, 2);
-    const auto told = heardAt(one.trace, NodeId::none());
-    if (first.checks.empty() || !told) {
+    if (first.checks.empty()) {
         return;
     }
     // Of all that the second request asks, the place that hears of the first one soonest decides.
@@ -133,6 +135,8 @@ void predict(DangerWindow& window, const Scenario& scenario, const StrategyEntry
     if (!heard) {
         return;
     }
+    // A lock that one server holds tells the others nothing: what counts is what they hear of.
+    const auto told = heardAt(one.trace, NodeId::none(), heard->isClaim);
     if (!told->isClaim && first.charged) {
         const Time checked = first.checks.front().at;
         window.terms.push_back(

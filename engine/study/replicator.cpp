@@ -111,6 +111,7 @@ Sample Replicator::run(const Luck& luck) {
         sample.answered += wasAnswered(intent) ? 1U : 0U;
     }
     sample.outcomes = verdict.counts;
+    sample.isCutShort = verdict.end != RunEnd::Quiet;
     sample.storeOperations = m_meter.storeOperations();
     sample.lockWaitingUs = static_cast<std::uint64_t>(m_meter.lockWaiting().ns) / 1'000;
     return sample;

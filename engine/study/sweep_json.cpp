@@ -17,6 +17,7 @@ constexpr std::uint64_t sweepExactMax = std::uint64_t{1} << 53;
 template <class TallyRef>
 auto sumsOf(TallyRef& tally) {
     return std::array{&tally.runs,
+                      &tally.cutShort,
                       &tally.intents,
                       &tally.intentSquares,
                       &tally.charges,

@@ -114,6 +114,7 @@ CellSummary summarize(const SweepPlan& plan, const Tally& tally, bool isRunning)
     CellSummary cell;
     const EventTally& event = tally[plan.event];
     cell.runs = tally.runs;
+    cell.cutShort = tally.cutShort;
     cell.intents = tally.intents;
     cell.hits = event.runs;
     cell.hitIntents = event.intents;

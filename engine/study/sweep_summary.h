@@ -24,6 +24,8 @@ std::string_view toText(IntervalMethod method);
 /// One cell. "Per operation" counts what users wanted; a run may hold one of them or thousands.
 struct CellSummary {
     std::uint64_t runs = 0;
+    std::uint64_t cutShort =
+        0; ///< Runs that a limit of the scenario ended: nothing is proved by them.
     std::uint64_t intents = 0;
     std::uint64_t hits = 0;       ///< Runs that show the event.
     std::uint64_t hitIntents = 0; ///< Operations to which it happened.

@@ -91,6 +91,7 @@ std::uint32_t Sample::intentsOf(Event event) const {
 
 void Tally::add(const Sample& sample, std::uint64_t replication, bool isMirrored) {
     ++runs;
+    cutShort += sample.isCutShort ? 1U : 0U;
     intents += sample.intents;
     intentSquares += std::uint64_t{sample.intents} * sample.intents;
     charges += sample.charges;
@@ -120,6 +121,7 @@ void Tally::add(const Sample& sample, std::uint64_t replication, bool isMirrored
 
 Tally& Tally::operator+=(const Tally& other) {
     runs += other.runs;
+    cutShort += other.cutShort;
     intents += other.intents;
     intentSquares += other.intentSquares;
     charges += other.charges;

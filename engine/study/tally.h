@@ -54,6 +54,7 @@ struct Sample {
         0; ///< Operations whose client was told a success or the right refusal.
     std::uint64_t storeOperations = 0;
     std::uint64_t lockWaitingUs = 0; ///< Of all requests together, in microseconds.
+    bool isCutShort = false; ///< At a limit of the scenario: outcomes are how things stood then.
 
     /// Of the operation that fared worst; exactly once if there is none.
     Outcome worst() const;
@@ -63,6 +64,7 @@ struct Sample {
 
 struct Tally {
     std::uint64_t runs = 0;
+    std::uint64_t cutShort = 0; ///< Runs that a limit of the scenario ended.
     std::uint64_t intents = 0;
     std::uint64_t intentSquares = 0;
     std::uint64_t charges = 0;

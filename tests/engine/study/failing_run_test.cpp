@@ -138,7 +138,7 @@ TEST(MinimalFixTest, NamesTheLeastStepThatSaves) {
     EXPECT_NE(titlesOf(found).find("Client time-out 4 times as long\n"), std::string::npos)
         << titlesOf(found);
     EXPECT_EQ(titlesOf(found).find("Client time-out 8 times as long\n"), std::string::npos);
-    EXPECT_NE(fixOf(found, "clients.alice.timeout=1200ms"), nullptr) << titlesOf(found);
+    EXPECT_NE(fixOf(found, "clients.alice.timeout=1.2s"), nullptr) << titlesOf(found);
     EXPECT_NE(fixOf(found, "strategy=claim-lease"), nullptr) << titlesOf(found);
 }
 

@@ -210,6 +210,14 @@ TEST(SweepTest, RefusesFilesThatAreNone) {
               "x.jsonl:2:0: error: a whole number is missing\n  hint: run the sweep again");
 }
 
+TEST(SweepTest, CountsRunsThatALimitEnded) {
+    SweepPlan plan = lagPlan(20);
+    plan.axes.clear();
+    EXPECT_EQ(sweep(plan).points.at(0).tallies.at(0).cutShort, 0U);
+    plan.scenario.world.horizon = Duration::milliseconds(500);
+    EXPECT_EQ(sweep(plan).points.at(0).tallies.at(0).cutShort, 20U);
+}
+
 TEST(SweepTest, SurvivesWhateverAFileHolds) {
     const std::string text = sweptText(lagPlan(10), 1);
     const Chance chance(1, 1);
