@@ -41,7 +41,7 @@ std::string nearestHint(std::string_view text, const Names& names) {
         return "";
     }
     const auto nearest = nearestName(text, names);
-    return nearest ? "write " + quoted(*nearest) : "";
+    return nearest ? "write " + idem::quoted(*nearest) : "";
 }
 
 /// "a, b or c".
