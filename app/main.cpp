@@ -7,6 +7,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/main_window.h"
 #include "app/ui/preferences.h"
+#include "app/ui/report/report_command.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -45,6 +46,25 @@ void describe(QCommandLineParser& parser) {
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("FILE"), QStringLiteral("A scenario to open."), QStringLiteral("[FILE]"));
+    idem::app::addReportOptions(parser);
+}
+
+/// Parses the arguments of the application; says what is wrong with them.
+bool parseArguments(QCommandLineParser& parser) {
+    describe(parser);
+    const bool isGood = parser.parse(QCoreApplication::arguments());
+    if (!isGood) {
+        std::fprintf(stderr, "idemscope: %s\n", qUtf8Printable(parser.errorText()));
+    }
+    return isGood;
+}
+
+/// Pages are painted without a window, so whatever display there is does not matter.
+int writeReport(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication application(argc, argv);
+    QCommandLineParser parser;
+    return parseArguments(parser) ? idem::app::exportReport(parser) : exitBadUse;
 }
 
 } // namespace
@@ -56,6 +76,9 @@ int main(int argc, char** argv) {
         describe(parser);
         parser.process(application);
     }
+    if (idem::app::asksForReport(argc, argv)) {
+        return writeReport(argc, argv);
+    }
     if (!hasDisplay()) {
         std::fputs("idemscope: there is no display; set DISPLAY or WAYLAND_DISPLAY, or use "
                    "idemscope-cli\n",
@@ -63,9 +86,7 @@ int main(int argc, char** argv) {
         return exitBadUse;
     }
     QApplication application(argc, argv);
-    describe(parser);
-    if (!parser.parse(QApplication::arguments())) {
-        std::fprintf(stderr, "idemscope: %s\n", qUtf8Printable(parser.errorText()));
+    if (!parseArguments(parser)) {
         return exitBadUse;
     }
     QApplication::setApplicationDisplayName(QStringLiteral("Idemscope"));

@@ -2,19 +2,18 @@
 
 #include "app/ui/appearance.h"
 #include "app/ui/display_list_painter.h"
+#include "app/ui/export/write_whole.h"
 #include "engine/diagram/svg.h"
 
 #include <QBuffer>
 #include <QClipboard>
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QPageLayout>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cmath>
@@ -48,25 +47,6 @@ QByteArray toPng(const QImage& image, const QString& title) {
     buffer.open(QIODevice::WriteOnly);
     titled.save(&buffer, "PNG");
     return bytes;
-}
-
-Done writeWhole(const QString& path, const QByteArray& bytes) {
-    const QFileInfo there(path);
-    if (there.exists() && !there.isFile()) {
-        return {
-            false,
-            said("%1 could not be written: it is no plain file. Choose another place.").arg(path)};
-    }
-    QSaveFile file(path);
-    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() &&
-                           file.flush() && file.commit();
-    if (isWritten) {
-        return {};
-    }
-    return {false,
-            said("%1 could not be written: %2. Choose another place; a file that was there is as "
-                 "it was.")
-                .arg(path, file.errorString())};
 }
 
 Done tooLarge() {
