@@ -163,6 +163,7 @@ def testFileListsAreSorted():
 def testScenariosStateTheirVerdicts():
     expectOnly("scenario", {"scenarios/bad.toml": 'title = "x"\n# [expected]\n'})
     assert not rulesOf({"scenarios/fine.toml": "[expected.mutex]\nverdict = 1\n"})
+    assert not rulesOf({"scenarios/validation/D01.toml": 'title = "x"\n'})
 
 
 def testTopLevelIsFixed():

@@ -25,9 +25,11 @@ std::vector<std::string> scenarioFiles() {
 }
 
 Parsed<Scenario> loadScenarioFile(const std::string& name) {
-    const bool isColumn = name.starts_with(matrixFolder);
-    const std::string plain = isColumn ? name.substr(matrixFolder.size()) : name;
-    for (const TextFile& file : filesIn(isColumn ? "scenarios/matrix" : "scenarios", ".toml")) {
+    const std::size_t slash = name.rfind('/');
+    const bool isBelow = slash != std::string::npos;
+    const std::string folder = isBelow ? "scenarios/" + name.substr(0, slash) : "scenarios";
+    const std::string plain = isBelow ? name.substr(slash + 1) : name;
+    for (const TextFile& file : filesIn(folder, ".toml")) {
         if (file.name == plain) {
             return readScenario(file.text, file.name);
         }

@@ -9,10 +9,11 @@
 
 namespace idem {
 
-/// Names of scenarios/*.toml, sorted.
+/// Names of scenarios/*.toml, sorted, then those of scenarios/matrix/.
 std::vector<std::string> scenarioFiles();
 
-/// Reads one of them with every strategy of the registry known.
+/// Reads one of them, or one below scenarios/ ("validation/D01.toml"), with every strategy of the
+/// registry known.
 Parsed<Scenario> loadScenarioFile(const std::string& name);
 
 /// All findings, one a line.

@@ -1,13 +1,9 @@
-// Work that throws before or after its effect (semantics.md F18), and servers that die by chance
-// (statistics.md D22).
+// Work that throws before or after its effect (semantics.md F18), and servers that die by chance.
 
-#include "tests/support/full_run.h"
 #include "tests/support/small_world.h"
-#include "tests/support/statistics.h"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <vector>
 
 namespace idem::server_failures_test {
@@ -90,35 +86,6 @@ TEST(RandomCrashTest, WithoutARestartTheServerStaysDown) {
     const Played run = play(options, "none");
     EXPECT_EQ(run.count(RecordKind::NodeCrashed), 1U);
     EXPECT_EQ(run.answers(), std::vector<int>{503}) << "no server is left for the second one";
-}
-
-// D22: crashes at rate h, the charge done for w before its result is back: 1 - e^(-h w). Nothing
-// else takes time, so no other instant can be hit.
-TEST(RandomCrashTest, D22ACrashBetweenChargeAndRecordMeetsItsForm) {
-    WorldOptions options = stillWorld();
-    options.provider.latency = constantly(ms(50));
-    options.provider.effectAt = 0;
-    options.servers[0].crashEvery = Distribution::exponential(ms(500));
-    options.servers[0].restartAfter = constantly(ms(1));
-    options.clients[0].retries = 20;
-    Replications runs(options, "naive");
-    const auto count = samples<std::uint64_t>(100'000, 1'000'000);
-    const std::uint64_t hits = runs.hits(Outcome::Double, count);
-    EXPECT_LE(std::abs(proportionZScore(hits, count, 1 - std::exp(-0.1))), 4.5) << hits;
-}
-
-TEST(RandomCrashTest, D22HoldsForAWindowOfChance) {
-    WorldOptions options = stillWorld();
-    options.provider.latency = Distribution::exponential(ms(50));
-    options.provider.effectAt = 0;
-    options.provider.timeout = Duration::seconds(600);
-    options.servers[0].crashEvery = Distribution::exponential(ms(500));
-    options.servers[0].restartAfter = constantly(ms(1));
-    options.clients[0].retries = 20;
-    Replications runs(options, "naive");
-    const auto count = samples<std::uint64_t>(100'000, 1'000'000);
-    const std::uint64_t hits = runs.hits(Outcome::Double, count);
-    EXPECT_LE(std::abs(proportionZScore(hits, count, 0.1 / 1.1)), 4.5) << hits;
 }
 
 } // namespace idem::server_failures_test

@@ -1,13 +1,10 @@
 // Workers and queues of servers: requests wait in order, are shed when the queue is full, and are
 // worked on although nobody waits for them any more (semantics.md F15).
 
-#include "tests/support/full_run.h"
 #include "tests/support/small_world.h"
-#include "tests/support/statistics.h"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <vector>
 
 namespace idem::server_load_test {
@@ -103,35 +100,6 @@ TEST(ServerLoadTest, ACrashTakesTheQueueWithIt) {
     EXPECT_EQ(run.count(RecordKind::HandlerStarted), 1U);
     EXPECT_EQ(run.count(RecordKind::MessageLost), 2U);
     EXPECT_EQ(run.charges(), 0U);
-}
-
-// D21 of statistics.md: behind an M/M/1 queue the response is later than tau with e^(-(mu-lambda)
-// tau). Waits in one queue are correlated, so independent runs give the standard error.
-TEST(ServerLoadTest, D21ResponsesBehindAQueueMeetTheirForm) {
-    WorldOptions options = stillWorld();
-    options.servers[0].workers = 1;
-    options.servers[0].queue = 1'000'000;
-    options.servers[0].serviceTime = Distribution::exponential(ms(100));
-    options.clients[0].think = Distribution::exponential(ms(125));
-    options.clients[0].timeout = Duration::nanoseconds(1); // Nobody waits: the arrivals are open.
-    options.clients[0].intents = 4'000;
-    options.provider.timeout = Duration::zero();
-    options.horizon = Duration::seconds(1'000'000);
-    const auto batches = samples<std::uint64_t>(25, 300, 25);
-    Moments shares;
-    for (std::uint64_t seed = 1; seed <= batches; ++seed) {
-        const Played run = play(options, "none", {}, seed);
-        const auto sent = run.times(RecordKind::AttemptSent);
-        const auto replied = run.times(RecordKind::HandlerReplied);
-        ASSERT_EQ(sent.size(), replied.size()) << "first come, first served";
-        std::size_t late = 0;
-        constexpr std::size_t warmUp = 400;
-        for (std::size_t i = warmUp; i < sent.size(); ++i) {
-            late += replied[i] - sent[i] > 1'000 ? 1 : 0;
-        }
-        shares.add(static_cast<double>(late) / static_cast<double>(sent.size() - warmUp));
-    }
-    EXPECT_LE(std::abs(shares.zScore(std::exp(-2.0))), 4.5) << shares.mean();
 }
 
 } // namespace idem::server_load_test
