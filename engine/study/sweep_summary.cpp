@@ -175,13 +175,19 @@ std::string methodText(const SweepPlan& plan, bool isRunning) {
     return text + fmt::format(", seed {}", plan.scenario.seed);
 }
 
-CellExamples
-findExamples(const SweepPlan& plan, std::size_t point, std::size_t strategy, const Tally& tally) {
+CellExamples findExamples(const SweepPlan& plan,
+                          std::size_t point,
+                          std::size_t strategy,
+                          const Tally& tally,
+                          const std::stop_token& stop) {
     Replicator replicator(plan.scenarioAt(point), *plan.strategies[strategy]);
     std::vector<Ranked> runs;
     const std::uint64_t step = plan.isAntithetic ? 2 : 1;
     for (std::uint64_t at = 0; at < std::min(plan.runs, exampleRuns); at += step) {
         runs.push_back(rankedRun(replicator, plan, at));
+        if (stop.stop_requested()) {
+            break;
+        }
     }
     ENSURE(!runs.empty());
     CellExamples examples;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,8 +66,12 @@ struct CellExamples {
 };
 
 /// Looks among the first 1,024 replications of the cell, and at the first that showed the event,
-/// which may be later. Takes as long as so many runs.
-CellExamples
-findExamples(const SweepPlan& plan, std::size_t point, std::size_t strategy, const Tally& tally);
+/// which may be later. Takes as long as so many runs; told to stop, it says what it has seen, which
+/// is one run at the least.
+CellExamples findExamples(const SweepPlan& plan,
+                          std::size_t point,
+                          std::size_t strategy,
+                          const Tally& tally,
+                          const std::stop_token& stop = {});
 
 } // namespace idem
