@@ -3,8 +3,11 @@
 #include "app/ui/desktop_settings.h"
 
 #include <QApplication>
+#include <QPainter>
+#include <QProxyStyle>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 #include <QToolTip>
 
 #include <algorithm>
@@ -20,6 +23,24 @@ QColor mixed(QColor one, QColor other, double share) {
                             static_cast<float>(one.greenF() * (1 - share) + other.greenF() * share),
                             static_cast<float>(one.blueF() * (1 - share) + other.blueF() * share));
 }
+
+/// Fusion, but for the frames of boxes to tick, which cannot be seen on dark paper.
+class FramedStyle : public QProxyStyle {
+public:
+    FramedStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+    void drawPrimitive(PrimitiveElement element,
+                       const QStyleOption* option,
+                       QPainter* painter,
+                       const QWidget* widget) const override {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck) {
+            painter->setPen(option->palette.placeholderText().color());
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        }
+    }
+};
 
 } // namespace
 
@@ -95,8 +116,8 @@ QPalette Appearance::widgetPalette() const {
 
 void Appearance::apply() {
     m_isDark = m_theme == Theme::Dark || (m_theme == Theme::System && m_isSystemDark);
-    if (QApplication::style()->name() != QLatin1String("fusion")) {
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (dynamic_cast<const FramedStyle*>(QApplication::style()) == nullptr) {
+        QApplication::setStyle(new FramedStyle);
     }
     QApplication::setPalette(widgetPalette());
     QToolTip::setPalette(widgetPalette());

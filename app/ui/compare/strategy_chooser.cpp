@@ -37,7 +37,6 @@ public:
         initStyleOption(&plain, index);
         plain.text.clear();
         QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &plain, painter, plain.widget);
-        paintBox(*painter, plain);
         const double scale = m_appearance.scale();
         const double left = option.rect.left() + 30 * scale;
         const QRectF room(left, option.rect.top() + 4 * scale, option.rect.right() - left - 4, 0);
@@ -58,15 +57,6 @@ public:
     }
 
 private:
-    /// On dark paper the style's own frame cannot be seen.
-    void paintBox(QPainter& painter, const QStyleOptionViewItem& option) const {
-        const QRect box = QApplication::style()->subElementRect(
-            QStyle::SE_ItemViewItemCheckIndicator, &option, option.widget);
-        painter.setPen(m_appearance.colour(Ink::Muted));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(box.adjusted(0, 0, -1, -1));
-    }
-
     static void drawElided(QPainter& painter,
                            const QRectF& room,
                            const QString& text,
