@@ -57,6 +57,7 @@ LIMIT_GOALS = (
      256),
     ("start to the first frame with a run, ms", "START", 0, "first_frame", "p50_ms", 1000),
     ("a parameter changed, run again and painted, ms", "WINDOW", 0, "rerun", "max_ms", 50),
+    ("longest standstill while a sweep runs, ms", "WINDOW", 0, "sweep_gap", "max_ms", 50),
     ("longest standstill, 100,000 events, ms", "WINDOW", 100_000, "gap", "max_ms", 50),
     ("longest standstill, 1,000,000 events, ms", "WINDOW", 1_000_000, "gap", "max_ms", 50),
     ("opening 1,000,000 events, ms", "WINDOW", 1_000_000, "opened", "wall_ms", 3000),

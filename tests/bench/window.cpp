@@ -1,12 +1,14 @@
 // What a person waits for in the whole window: a parameter of each scenario of the library changed,
-// run again and painted; and how long the window stands still while a long run is made and shown.
+// run again and painted; and how long the window stands still while a long run is made and shown,
+// or while a sweep keeps all cores busy and its chart grows.
 //
-// usage: bench_window [records [rerun|gap]]
+// usage: bench_window [records [rerun|gap|sweep]]
 
 #include "app/models/library.h"
 #include "app/ui/main_window.h"
 #include "app/ui/simulate_page.h"
 #include "app/ui/timeline/timeline_pane.h"
+#include "app/ui/whatif/what_if_page.h"
 #include "engine/scenario/edit.h"
 #include "tests/bench/large_run.h"
 #include "tests/bench/measure.h"
@@ -87,6 +89,36 @@ void measureGaps(app::MainWindow& window, app::Session& session, long records) {
     session.document().undoStack().setClean();
 }
 
+/// The longest times between two frames of What-if while a sweep of 20 lags and 5 strategies runs.
+void measureSweepGaps(app::MainWindow& window, app::Session& session) {
+    session.document().open(app::scenarioFolder() + QStringLiteral("/double_payment.toml"));
+    settle(session);
+    session.document().apply(
+        editField(session.document().text(), "provider.latency", "exponential(mean=250ms)"), {});
+    settle(session);
+    window.show(app::Workspace::WhatIf);
+    app::WhatIf& whatIf = window.whatIf().whatIf();
+    app::WhatIfDesign design;
+    design.axes = {"clients.alice.timeout=50ms..1s:50ms"};
+    design.strategies = {"none", "naive", "mutex", "claim-lease", "redis-lock"};
+    design.runs = 10'000;
+    whatIf.setDesign(design);
+    while (!whatIf.isChecked()) {
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents, 2);
+    }
+    std::vector<double> gaps;
+    whatIf.start();
+    while (whatIf.isRunning()) {
+        QElapsedTimer clock;
+        clock.start();
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+        window.whatIf().repaint();
+        gaps.push_back(milliseconds(clock));
+    }
+    tell("sweep_gap", 0, gaps);
+    session.document().undoStack().setClean();
+}
+
 } // namespace
 
 } // namespace idem::bench
@@ -103,10 +135,13 @@ int main(int argc, char** argv) {
     window.show();
     QApplication::processEvents();
     const std::string only = arguments.text(1, "");
-    if (only != "gap") {
+    if (only.empty() || only == "rerun") {
         idem::bench::measureReruns(window, session);
     }
-    if (only != "rerun") {
+    if (only.empty() || only == "sweep") {
+        idem::bench::measureSweepGaps(window, session);
+    }
+    if (only.empty() || only == "gap") {
         idem::bench::measureGaps(window, session, arguments.number(0, 1'000'000));
     }
 }
