@@ -19,6 +19,7 @@
 #include "app/ui/topology/topology_view.h"
 #include "app/ui/transport_bar.h"
 #include "app/ui/view_export.h"
+#include "app/ui/whatif/what_if_page.h"
 #include "engine/scenario/edit.h"
 
 #include <QApplication>
@@ -58,7 +59,8 @@ struct WorkspaceInfo {
 constexpr auto workspaceInfos =
     std::to_array<WorkspaceInfo>({{Workspace::Simulate, Command::ShowSimulate, "simulate"},
                                   {Workspace::Compare, Command::ShowCompare, "compare"},
-                                  {Workspace::Editor, Command::ShowEditor, "editor"}});
+                                  {Workspace::Editor, Command::ShowEditor, "editor"},
+                                  {Workspace::WhatIf, Command::ShowWhatIf, "what-if"}});
 
 const WorkspaceInfo& infoOf(Workspace workspace) {
     return workspaceInfos[static_cast<std::size_t>(workspace)];
@@ -96,6 +98,7 @@ MainWindow::MainWindow(Session& session, Appearance& appearance)
     connect(&m_appearance, &Appearance::changed, this, &MainWindow::showAppearance);
     showAppearance();
     m_layout.restore(QSettings());
+    m_whatIf->restore(QSettings());
     show(Workspace::Simulate);
 }
 
@@ -150,7 +153,12 @@ void MainWindow::makePanes() {
     m_pages->addWidget(m_simulate);
     m_pages->addWidget(m_compare);
     m_pages->addWidget(new ScenarioEditor(m_session, m_appearance, m_pages));
-    connect(m_compare, &ComparePage::openInSimulate, this, [this] { show(Workspace::Simulate); });
+    m_whatIf = new WhatIfPage(m_session, m_appearance, m_pages);
+    m_pages->addWidget(m_whatIf);
+    const auto showSimulate = [this] { show(Workspace::Simulate); };
+    connect(m_compare, &ComparePage::openInSimulate, this, showSimulate);
+    connect(m_whatIf, &WhatIfPage::openInSimulate, this, showSimulate);
+    connect(m_whatIf, &WhatIfPage::exportAsked, this, [this] { exportView(false); });
     setCentralWidget(m_pages);
     makeSidePanes();
     const auto breakIt = [this](const Subject& subject, const QPoint& where) {
@@ -178,8 +186,9 @@ void MainWindow::setLag(NodeId replica, Duration lag) {
 }
 
 void MainWindow::exportView(bool toClipboard) {
-    auto sources = m_workspace == Workspace::Compare ? sourcesOf(*m_compare, m_session)
-                                                     : sourcesOf(*m_simulate, m_session);
+    auto sources = m_workspace == Workspace::Compare  ? sourcesOf(*m_compare, m_session)
+                   : m_workspace == Workspace::WhatIf ? sourcesOf(*m_whatIf, m_session)
+                                                      : sourcesOf(*m_simulate, m_session);
     if (sources.empty()) {
         say(tr("There is nothing to export yet."));
         return;
@@ -339,7 +348,7 @@ void MainWindow::openFile(const QString& path) {
 void MainWindow::carryOut(Command command) {
     if (m_files->carryOut(command) || carryOutPlay(command, m_session) ||
         m_breaking->carryOut(command) || carryOutZoom(command) || carryOutView(command) ||
-        carryOutHelp(command)) {
+        carryOutStudy(command) || carryOutHelp(command)) {
         return;
     }
     switch (command) {
@@ -427,6 +436,9 @@ bool MainWindow::carryOutView(Command command) {
     case Command::ShowEditor:
         show(Workspace::Editor);
         return true;
+    case Command::ShowWhatIf:
+        show(Workspace::WhatIf);
+        return true;
     case Command::CycleMapping:
         m_session.setMapping(static_cast<TimeMapping>((int(m_session.mapping()) + 1) % 3));
         return true;
@@ -459,6 +471,25 @@ bool MainWindow::carryOutView(Command command) {
         return true;
     case Command::NextPane:
         focusNextPane();
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool MainWindow::carryOutStudy(Command command) {
+    switch (command) {
+    case Command::RunSweep:
+        show(Workspace::WhatIf);
+        m_whatIf->run();
+        return true;
+    case Command::FindNoReturn:
+        show(Workspace::WhatIf);
+        m_whatIf->findNoReturnOfOpenRun();
+        return true;
+    case Command::FindFixes:
+        show(Workspace::WhatIf);
+        m_whatIf->findFixesOfOpenRun();
         return true;
     default:
         return false;
@@ -532,6 +563,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     QSettings settings;
     m_layout.keep(settings);
+    m_whatIf->keep(settings);
     keepPreferences(settings, m_appearance, m_session);
     event->accept();
 }

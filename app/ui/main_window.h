@@ -23,9 +23,10 @@ class ComparePage;
 class FileActions;
 class LibraryPanel;
 class SimulatePage;
+class WhatIfPage;
 
 /// In the order of the workspace bar.
-enum class Workspace { Simulate, Compare, Editor };
+enum class Workspace { Simulate, Compare, Editor, WhatIf };
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -42,6 +43,7 @@ public:
     Actions& actions() { return *m_actions; }
     BreakActions& breaking() { return *m_breaking; }
     SimulatePage& simulate() { return *m_simulate; }
+    WhatIfPage& whatIf() { return *m_whatIf; }
     Workspace workspace() const { return m_workspace; }
     void show(Workspace workspace);
     using QMainWindow::show;
@@ -67,6 +69,7 @@ private:
     void carryOut(Command command);
     bool carryOutZoom(Command command);
     bool carryOutView(Command command);
+    bool carryOutStudy(Command command);
     bool carryOutHelp(Command command);
     void present(bool isOn);
     void focusNextPane();
@@ -88,6 +91,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     SimulatePage* m_simulate = nullptr;
     ComparePage* m_compare = nullptr;
+    WhatIfPage* m_whatIf = nullptr;
     LibraryPanel* m_library = nullptr;
     std::vector<QDockWidget*> m_docks;
     QDockWidget* m_drawer = nullptr;

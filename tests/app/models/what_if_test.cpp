@@ -267,7 +267,7 @@ TEST_F(WhatIfTest, ChartsShowTheCells) {
 TEST_F(WhatIfTest, ThresholdsAndPointsOfNoReturnAreThoseOfTheEngine) {
     sweepThrough(whatIf, smallDesign());
     SeedStudies studies;
-    StudiedRun run{sweep().plan().scenarioAt(0), findStrategy("none")};
+    StudiedRun run{sweep().plan().scenarioAt(0), findStrategy("none"), {}};
     run.scenario.seed = sweep().cell({0, 0}).exampleSeed.value();
     studies.findThresholds(run, sweep().plan().axes[0]);
     ASSERT_TRUE(QTest::qWaitFor([&] { return studies.thresholds() != nullptr; }, 20'000));
