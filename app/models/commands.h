@@ -63,6 +63,7 @@ enum class Command : std::uint8_t {
     RunSweep,
     FindNoReturn,
     FindFixes,
+    ShowReport,
     ToggleDrawer,
     NextPane,
     Present,

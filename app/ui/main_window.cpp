@@ -14,6 +14,7 @@
 #include "app/ui/library_panel.h"
 #include "app/ui/play_actions.h"
 #include "app/ui/preferences.h"
+#include "app/ui/report/report_workspace.h"
 #include "app/ui/simulate_page.h"
 #include "app/ui/timeline/timeline_pane.h"
 #include "app/ui/topology/topology_view.h"
@@ -60,7 +61,8 @@ constexpr auto workspaceInfos =
     std::to_array<WorkspaceInfo>({{Workspace::Simulate, Command::ShowSimulate, "simulate"},
                                   {Workspace::Compare, Command::ShowCompare, "compare"},
                                   {Workspace::Editor, Command::ShowEditor, "editor"},
-                                  {Workspace::WhatIf, Command::ShowWhatIf, "what-if"}});
+                                  {Workspace::WhatIf, Command::ShowWhatIf, "what-if"},
+                                  {Workspace::Report, Command::ShowReport, "report"}});
 
 const WorkspaceInfo& infoOf(Workspace workspace) {
     return workspaceInfos[static_cast<std::size_t>(workspace)];
@@ -155,6 +157,8 @@ void MainWindow::makePanes() {
     m_pages->addWidget(new ScenarioEditor(m_session, m_appearance, m_pages));
     m_whatIf = new WhatIfPage(m_session, m_appearance, m_pages);
     m_pages->addWidget(m_whatIf);
+    m_report = new ReportWorkspace(m_session, m_appearance, m_pages);
+    m_pages->addWidget(m_report);
     const auto showSimulate = [this] { show(Workspace::Simulate); };
     connect(m_compare, &ComparePage::openInSimulate, this, showSimulate);
     connect(m_whatIf, &WhatIfPage::openInSimulate, this, showSimulate);
@@ -346,7 +350,8 @@ void MainWindow::openFile(const QString& path) {
 }
 
 void MainWindow::carryOut(Command command) {
-    if (m_files->carryOut(command) || carryOutPlay(command, m_session) ||
+    if ((m_workspace == Workspace::Report && m_report->carryOut(command)) ||
+        showWorkspace(command) || m_files->carryOut(command) || carryOutPlay(command, m_session) ||
         m_breaking->carryOut(command) || carryOutZoom(command) || carryOutView(command) ||
         carryOutStudy(command) || carryOutHelp(command)) {
         return;
@@ -425,20 +430,18 @@ bool MainWindow::carryOutZoom(Command command) {
     }
 }
 
+bool MainWindow::showWorkspace(Command command) {
+    for (const WorkspaceInfo& info : workspaceInfos) {
+        if (info.command == command) {
+            show(info.workspace);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool MainWindow::carryOutView(Command command) {
     switch (command) {
-    case Command::ShowSimulate:
-        show(Workspace::Simulate);
-        return true;
-    case Command::ShowCompare:
-        show(Workspace::Compare);
-        return true;
-    case Command::ShowEditor:
-        show(Workspace::Editor);
-        return true;
-    case Command::ShowWhatIf:
-        show(Workspace::WhatIf);
-        return true;
     case Command::CycleMapping:
         m_session.setMapping(static_cast<TimeMapping>((int(m_session.mapping()) + 1) % 3));
         return true;

@@ -22,11 +22,12 @@ class BreakActions;
 class ComparePage;
 class FileActions;
 class LibraryPanel;
+class ReportWorkspace;
 class SimulatePage;
 class WhatIfPage;
 
 /// In the order of the workspace bar.
-enum class Workspace { Simulate, Compare, Editor, WhatIf };
+enum class Workspace { Simulate, Compare, Editor, WhatIf, Report };
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -68,6 +69,7 @@ private:
     void writeNote();
     void carryOut(Command command);
     bool carryOutZoom(Command command);
+    bool showWorkspace(Command command);
     bool carryOutView(Command command);
     bool carryOutStudy(Command command);
     bool carryOutHelp(Command command);
@@ -92,6 +94,7 @@ private:
     SimulatePage* m_simulate = nullptr;
     ComparePage* m_compare = nullptr;
     WhatIfPage* m_whatIf = nullptr;
+    ReportWorkspace* m_report = nullptr;
     LibraryPanel* m_library = nullptr;
     std::vector<QDockWidget*> m_docks;
     QDockWidget* m_drawer = nullptr;

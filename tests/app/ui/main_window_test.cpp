@@ -2,6 +2,7 @@
 #include "app/ui/command_palette.h"
 #include "app/ui/compare/compare_page.h"
 #include "app/ui/main_window.h"
+#include "app/ui/report/report_workspace.h"
 #include "app/ui/simulate_page.h"
 #include "app/ui/transport_bar.h"
 #include "tests/app/support/opened.h"
@@ -234,12 +235,16 @@ TEST_F(MainWindowTest, WorkspacesKeepTheirOwnPanes) {
     EXPECT_FALSE(compare->isVisible());
     EXPECT_EQ(window.workspace(), Workspace::Editor);
     EXPECT_EQ(tabs->currentIndex(), 2);
+    key(Qt::Key_5, Qt::ControlModifier);
+    EXPECT_EQ(window.workspace(), Workspace::Report);
+    EXPECT_TRUE(window.findChild<ReportWorkspace*>()->isVisible());
     key(Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(window.workspace(), Workspace::Simulate);
 }
 
 TEST_F(MainWindowTest, FitsASmallScreenInEveryWorkspace) {
-    for (const Workspace each : {Workspace::Simulate, Workspace::Compare, Workspace::Editor}) {
+    for (const Workspace each :
+         {Workspace::Simulate, Workspace::Compare, Workspace::Editor, Workspace::Report}) {
         window.show(each);
         QApplication::processEvents();
         EXPECT_EQ(window.width(), 1'280);
