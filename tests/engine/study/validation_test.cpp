@@ -20,21 +20,40 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace idem::validation_test {
 
-namespace {
-
-using support::proportionZScore;
-using support::samples;
-
 struct Measured {
     double estimate = 0;
     double z = 0;
 };
+
+struct Check {
+    const char* what;
+    const char* formula;
+    double exact;
+    Measured (*measure)(const Tally& tally, double exact);
+};
+
+struct Row {
+    std::string file; ///< In scenarios/validation, without its ending.
+    std::vector<Check> checks;
+    std::uint64_t quick = 20'000; ///< Runs, and in a full validation.
+    std::uint64_t full = 1'000'000;
+};
+
+void PrintTo(const Row& row, std::ostream* stream) {
+    *stream << row.file;
+}
+
+namespace {
+
+using support::proportionZScore;
+using support::samples;
 
 Measured ofMean(const Estimate& estimate, std::uint64_t runs, double exact) {
     const double reach = studentQuantile(0.95, static_cast<double>(runs - 1));
@@ -66,24 +85,6 @@ Measured phantoms(const Tally& tally, double exact) {
     const ClusterSums sums{
         tally.runs, late.intents, tally.intents, late.squares, late.products, tally.intentSquares};
     return ofMean(ratioEstimate(sums), tally.runs, exact);
-}
-
-struct Check {
-    const char* what;
-    const char* formula;
-    double exact;
-    Measured (*measure)(const Tally& tally, double exact);
-};
-
-struct Row {
-    std::string file; ///< In scenarios/validation, without its ending.
-    std::vector<Check> checks;
-    std::uint64_t quick = 20'000; ///< Runs, and in a full validation.
-    std::uint64_t full = 1'000'000;
-};
-
-void PrintTo(const Row& row, std::ostream* stream) {
-    *stream << row.file;
 }
 
 void printLine(const std::string& id,
