@@ -26,12 +26,12 @@ struct FormatInfo {
 };
 
 /// In the order of ReportFormat.
-constexpr auto formatInfos = std::to_array<FormatInfo>(
-    {{"pdf", "", QT_TRANSLATE_NOOP("ReportExport", "PDF, to print and send")},
-     {"html", "htm", QT_TRANSLATE_NOOP("ReportExport", "HTML, one file for a browser")},
-     {"md", "markdown", QT_TRANSLATE_NOOP("ReportExport", "Markdown, with pictures beside it")},
-     {"json", "", QT_TRANSLATE_NOOP("ReportExport", "JSON, for programs")},
-     {"csv", "", QT_TRANSLATE_NOOP("ReportExport", "CSV, the tables alone")}});
+constexpr auto formatInfos =
+    std::to_array<FormatInfo>({{"pdf", "", QT_TRANSLATE_NOOP("ReportExport", "PDF")},
+                               {"html", "htm", QT_TRANSLATE_NOOP("ReportExport", "HTML")},
+                               {"md", "markdown", QT_TRANSLATE_NOOP("ReportExport", "Markdown")},
+                               {"json", "", QT_TRANSLATE_NOOP("ReportExport", "JSON")},
+                               {"csv", "", QT_TRANSLATE_NOOP("ReportExport", "CSV")}});
 
 const FormatInfo& infoOf(ReportFormat format) {
     return formatInfos[static_cast<std::size_t>(format)];

@@ -21,7 +21,7 @@ inline constexpr std::array reportFormats{ReportFormat::Pdf,
 
 /// "pdf".
 QString suffixOf(ReportFormat format);
-/// "PDF, to be printed and sent".
+/// "PDF".
 QString titleOf(ReportFormat format);
 /// What the name of a file says; none if it ends otherwise.
 std::optional<ReportFormat> reportFormatOf(const QString& path);

@@ -122,7 +122,7 @@ void ReportWorkspace::makeFields() {
     m_format->setAccessibleName(tr("Format"));
     // The window has panes beside it: it must not ask for more room than a small screen has.
     m_format->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_format->setMinimumContentsLength(6);
+    m_format->setMinimumContentsLength(9);
     m_format->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_path->setAccessibleName(tr("File"));
     m_message->setTextFormat(Qt::PlainText);
