@@ -15,7 +15,7 @@ namespace idem {
 
 namespace {
 
-constexpr double tickGap = 12;   ///< Between labels side by side, in pixels.
+constexpr double tickGap = 12;    ///< Between labels side by side, in pixels.
 constexpr double uprightGap = 26; ///< Between the middles of labels one above the other.
 constexpr double zeroRoom = 34;   ///< For the place of zero on a logarithmic scale.
 
