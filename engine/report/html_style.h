@@ -32,6 +32,7 @@ background:var(--i1);padding:.8rem 1.1rem;margin:1.2rem 0}
 .result .headline{font-size:1.15rem;font-weight:bold;display:flex;align-items:center;gap:.55rem}
 nav{margin:1.6rem 0}
 nav h2{border:0;padding:0;margin:1.6rem 0 .4rem;font-size:1rem}
+nav li{margin:0 0 .3rem}
 nav ol{columns:2;column-gap:2.5rem;font-size:.92rem;max-width:46rem;margin:.3rem 0}
 a{color:var(--i6);text-underline-offset:.15em}
 a:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--i6);outline-offset:2px}
@@ -47,7 +48,7 @@ border-bottom:1px solid var(--i2)}
 th:last-child,td:last-child{padding-right:0}
 thead th{border-bottom:2px solid var(--i3);vertical-align:bottom}
 tbody th{font-weight:bold;overflow-wrap:break-word}
-.end{text-align:right;font-variant-numeric:tabular-nums}
+th.end,td.end{text-align:right;font-variant-numeric:tabular-nums;padding-right:1.4rem}
 td svg,.headline svg{flex:none;vertical-align:-.15em;margin-right:.45em}
 .outcome{white-space:nowrap}
 figure{margin:1.2rem 0}
@@ -63,7 +64,8 @@ font-size:.8rem}
 .facts{grid-template-columns:1fr;gap:.1rem}.facts dd{margin-bottom:.6rem}}
 @page{size:A4;margin:16mm 15mm 18mm}
 @media print{
-body{font-size:10pt;line-height:1.45;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+html{font-size:10pt}
+body{font-size:1rem;line-height:1.45;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 main{max-width:none;padding:0}
 p,li,dd{max-width:none;orphans:3;widows:3}
 h1{font-size:18pt}
@@ -72,6 +74,7 @@ h1,h2,h3,caption{break-after:avoid}
 figure,tr,.result,.facts div,li{break-inside:avoid}
 thead{display:table-header-group}
 .scroll,figure>div{overflow:visible}
+footer{margin-top:1.2rem;break-before:avoid}
 figure svg{min-width:0}
 table{font-size:8.2pt}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:7.6pt}

@@ -25,6 +25,8 @@ constexpr std::array<SectionRow, reportSectionCount> sectionRows{{
     {ReportSection::Timeline, "timeline", "What happened", timelineBlocks},
     {ReportSection::Explanation, "explanation", "Why it ended so", explanationBlocks},
     {ReportSection::Topology, "topology", "How things stood at the end", topologyBlocks},
+    {ReportSection::Sweep, "sweep", "How often it happens", sweepBlocks},
+    {ReportSection::Fixes, "fixes", "What would save it", fixBlocks},
     {ReportSection::Assumptions, "assumptions", "Assumptions and limits", assumptionBlocks},
     {ReportSection::Reproduction, "reproduction", "How to reproduce this", reproductionBlocks},
     {ReportSection::File, "file", "The scenario file", fileBlocks},

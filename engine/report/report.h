@@ -3,8 +3,10 @@
 #pragma once
 
 #include "engine/diagram/display_list.h"
+#include "engine/diagram/sweep_charts.h"
 #include "engine/scenario/scenario.h"
 #include "engine/study/compare.h"
+#include "engine/study/minimal_fix.h"
 #include "engine/study/run.h"
 #include "engine/verdict/verdict.h"
 
@@ -27,11 +29,13 @@ enum class ReportSection : std::uint8_t {
     Timeline,     ///< The run as a picture.
     Explanation,  ///< The chain of events, what decided, what would have prevented it.
     Topology,     ///< How things stood at the end, as a picture.
+    Sweep,        ///< Many runs: charts, tables, intervals; only if one was made.
+    Fixes,        ///< The single changes that would save the run.
     Assumptions,  ///< What was modelled, and what the report does not prove.
     Reproduction, ///< Command, seed, fingerprint, version.
     File,         ///< The scenario as TOML.
 };
-inline constexpr std::size_t reportSectionCount = 8;
+inline constexpr std::size_t reportSectionCount = 10;
 
 /// "scenario", "verdicts", ...: what --sections is told, and what JSON calls it.
 std::string_view toText(ReportSection section);
@@ -128,12 +132,20 @@ struct Report {
 /// Pictures are so wide: a page of paper shows their text in a size that can be read.
 inline constexpr double reportPictureWidth = 960;
 
+/// A sweep as far as it is known, with the differences between its strategies.
+struct ReportSweep {
+    SweptCells cells;                 ///< Of the scenario of the report.
+    std::vector<PairedCounts> paired; ///< By strategy, against the first, all points together.
+};
+
 /// What a report is made of. Everything must live as long as makeReport takes.
 struct ReportRequest {
     const Scenario& scenario; ///< REQUIRES: checkScenario finds no error.
     const Run& run;           ///< Of this scenario: the one that is told in full.
     /// Of this scenario, with the seed of the run; null: no table of verdicts.
     const RunComparison* comparison = nullptr;
+    const ReportSweep* sweep = nullptr; ///< Null: none was made.
+    const FixList* fixes = nullptr;     ///< Of this scenario and strategy; null: not looked for.
     std::vector<ReportSection> sections = reportSections(); ///< In any order.
     std::string title = {};                                 ///< Empty: the scenario's.
     std::string notes = {};

@@ -34,6 +34,8 @@ ReportBlocks verdictBlocks(const ReportMatter& matter);
 ReportBlocks timelineBlocks(const ReportMatter& matter);
 ReportBlocks explanationBlocks(const ReportMatter& matter);
 ReportBlocks topologyBlocks(const ReportMatter& matter);
+ReportBlocks sweepBlocks(const ReportMatter& matter);
+ReportBlocks fixBlocks(const ReportMatter& matter);
 ReportBlocks assumptionBlocks(const ReportMatter& matter);
 ReportBlocks reproductionBlocks(const ReportMatter& matter);
 ReportBlocks fileBlocks(const ReportMatter& matter);

@@ -50,7 +50,7 @@ void addChain(ReportBlocks& blocks, const Explanation& why) {
     chain.isNumbered = true;
     std::size_t decisive = 0;
     for (std::size_t at = 0; at < why.because.size(); ++at) {
-        const std::string clause = capitalised(why.because[at]) + ".";
+        const std::string clause = why.because[at] + ".";
         if (at >= why.events.size()) {
             more.items.push_back(clause);
             continue;

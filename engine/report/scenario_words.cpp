@@ -197,7 +197,8 @@ bool isToldOtherwise(const Field& field) {
 std::string withSpacedUnits(std::string text) {
     for (std::size_t at = 1; at < text.size(); ++at) {
         if (isLetter(text[at]) && isDigit(text[at - 1])) {
-            text.insert(at, 1, ' ');
+            const bool isMicroseconds = text.compare(at, 2, "us") == 0;
+            text.replace(at, isMicroseconds ? 1 : 0, isMicroseconds ? " \u00b5" : " ");
         }
     }
     return text;

@@ -28,7 +28,7 @@ struct ChangedValue {
 /// among them: they are told otherwise.
 std::vector<ChangedValue> changedValues(const Scenario& scenario);
 
-/// "700 ms" for "700ms": a space between every number and its unit.
+/// "700 ms" for "700ms": a space between every number and its unit; "us" is "µs".
 std::string withSpacedUnits(std::string text);
 
 } // namespace idem

@@ -2,6 +2,7 @@
 
 #include "engine/report/report.h"
 #include "engine/scenario/read.h"
+#include "engine/study/sweep_summary.h"
 #include "tests/support/scenario_files.h"
 
 #include <gtest/gtest.h>
@@ -13,11 +14,19 @@ protected:
     ReportTest()
         : m_scenario(*loadScenarioFile("double_payment.toml").value),
           m_run(runScenario(m_scenario, *findStrategy("none"), 1)),
-          m_comparison(compare(m_scenario, strategiesToCompare(m_scenario), 1)) {}
+          m_comparison(compare(m_scenario, strategiesToCompare(m_scenario), 1)),
+          m_fixes(findFixes(m_scenario, *findStrategy("none"), fewSeeds())) {}
+
+    static FixQuery fewSeeds() {
+        FixQuery query;
+        query.runs = 8;
+        return query;
+    }
 
     ReportRequest request() {
         ReportRequest request{m_scenario, m_run};
         request.comparison = &m_comparison;
+        request.fixes = &m_fixes;
         request.fileName = "double_payment.toml";
         request.engineVersion = "1.2.3";
         return request;
@@ -39,13 +48,16 @@ protected:
     Scenario m_scenario;
     idem::Run m_run;
     RunComparison m_comparison;
+    FixList m_fixes;
 };
 
 TEST_F(ReportTest, HasEveryPartInOrderAndNoneIsEmpty) {
     const Report report = makeReport(request());
-    ASSERT_EQ(report.parts.size(), reportSectionCount);
+    std::vector<ReportSection> wanted = reportSections();
+    std::erase(wanted, ReportSection::Sweep); // none was made
+    ASSERT_EQ(report.parts.size(), wanted.size());
     for (std::size_t at = 0; at < report.parts.size(); ++at) {
-        EXPECT_EQ(report.parts[at].section, static_cast<ReportSection>(at));
+        EXPECT_EQ(report.parts[at].section, wanted[at]);
         EXPECT_FALSE(report.parts[at].blocks.empty()) << report.parts[at].heading;
     }
     EXPECT_EQ(report.title, "Double payment by time-out");
@@ -68,22 +80,23 @@ TEST_F(ReportTest, HoldsTheTickedPartsAlone) {
 TEST_F(ReportTest, WithoutAComparisonThereIsNoTableOfVerdicts) {
     ReportRequest alone = request();
     alone.comparison = nullptr;
-    EXPECT_EQ(makeReport(alone).parts.size(), reportSectionCount - 1);
+    EXPECT_EQ(makeReport(alone).parts.size() + 1, makeReport(request()).parts.size());
 }
 
 TEST_F(ReportTest, TellsTheScenarioToWhoeverHasNeverSeenOne) {
     const Report report = makeReport(request());
     const auto list = firstOf<BulletList>(report, ReportSection::Scenario);
     ASSERT_TRUE(list);
-    EXPECT_EQ(list->items,
-              (std::vector<std::string>{
-                  "alice pays 10.00 from shreyansh to hardik. It waits at most 300 ms for an "
-                  "answer and tries once more, 700 ms later. Each operation has a key of its own, "
-                  "kept for its retries.",
-                  "A message takes 20 ms between client and balancer, 250 us within a region and "
-                  "5 ms to the provider.",
-                  "2 servers behind a balancer: server-1, server-2. Routing: round-robin.",
-                  "The payment provider takes 800 ms for a charge and knows no idempotency key."}));
+    EXPECT_EQ(
+        list->items,
+        (std::vector<std::string>{
+            "alice pays 10.00 from shreyansh to hardik. It waits at most 300 ms for an "
+            "answer and tries once more, 700 ms later. Each operation has a key of its own, "
+            "kept for its retries.",
+            "A message takes 20 ms between client and balancer, 250 \u00b5s within a region and "
+            "5 ms to the provider.",
+            "2 servers behind a balancer: server-1, server-2. Routing: round-robin.",
+            "The payment provider takes 800 ms for a charge and knows no idempotency key."}));
     const auto table = firstOf<ReportTable>(report, ReportSection::Scenario);
     ASSERT_TRUE(table);
     EXPECT_EQ(table->rows.at(0).at(0).text, "clients.alice.timeout");
@@ -142,6 +155,55 @@ TEST_F(ReportTest, ItsScenarioFileIsTheOneThatWasRun) {
     const auto read = readScenario(code->text, "report.toml");
     ASSERT_TRUE(read);
     EXPECT_EQ(*read.value, m_scenario);
+}
+
+TEST_F(ReportTest, ListsWhatWouldSaveTheRunAndWhatItCosts) {
+    const Report report = makeReport(request());
+    const auto table = firstOf<ReportTable>(report, ReportSection::Fixes);
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows.size(), m_fixes.fixes.size());
+    EXPECT_EQ(table->rows.at(0).at(0).text, m_fixes.fixes.at(0).change.title);
+    EXPECT_EQ(table->rows.at(0).at(3).text, "0 of 8");
+    EXPECT_EQ(firstOf<Paragraph>(report, ReportSection::Fixes)->text,
+              "Single changes were tried with this seed, " + std::to_string(m_fixes.tried) +
+                  " in all, and those that save it with 8 seeds more. As it is, 8 of 8 fail.");
+}
+
+TEST_F(ReportTest, ASweepIsToldWithChartsATableAndHowItWasCounted) {
+    SweepPlan plan;
+    plan.scenario = m_scenario;
+    plan.strategies = {findStrategy("none"), findStrategy("claim-lease")};
+    plan.axes = {*parseAxis("clients.alice.timeout=300ms,2s", m_scenario).value};
+    plan.runs = 16;
+    const SweepResult result = sweep(plan);
+    std::vector<CellSummary> cells;
+    std::vector<PairedCounts> paired(2);
+    for (const PointResult& point : result.points) {
+        for (std::size_t at = 0; at < 2; ++at) {
+            cells.push_back(summarize(plan, point.tallies[at]));
+            paired[at] += point.paired[at];
+        }
+    }
+    const ReportSweep swept{{plan, cells}, paired};
+    ReportRequest many = request();
+    many.sweep = &swept;
+    const Report report = makeReport(many);
+    const auto table = firstOf<ReportTable>(report, ReportSection::Sweep);
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 4U);
+    EXPECT_EQ(table->rows[0][0].text, "300 ms");
+    EXPECT_EQ(table->rows[0][1].text, "none");
+    EXPECT_EQ(table->rows[0][2].number, 1);
+    EXPECT_EQ(table->rows[0][5].number, 16);
+    EXPECT_EQ(table->rows[3][2].number, 0);
+    const auto picture = firstOf<ReportPicture>(report, ReportSection::Sweep);
+    ASSERT_TRUE(picture);
+    EXPECT_EQ(picture->caption, methodText(plan) + ".");
+    const auto list = firstOf<BulletList>(report, ReportSection::Sweep);
+    ASSERT_TRUE(list);
+    EXPECT_EQ(
+        list->items,
+        std::vector<std::string>{"claim-lease against none: " + differenceText(paired[1]) + "."});
 }
 
 TEST_F(ReportTest, NamesOfFilesAreTame) {
