@@ -6,6 +6,7 @@
 #include "app/cli/json_output.h"
 #include "app/cli/output.h"
 #include "app/cli/text_output.h"
+#include "app/cli/write_file.h"
 #include "engine/scenario/check.h"
 #include "engine/scenario/starter.h"
 #include "engine/study/compare.h"

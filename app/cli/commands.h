@@ -32,6 +32,14 @@ struct SweepArguments {
     std::vector<std::string> merged;   ///< --merge FILES
 };
 
+/// What a report is asked for.
+struct ReportArguments {
+    std::vector<std::string> sections; ///< --sections; empty: all
+    std::string title;                 ///< --title
+    std::string notes;                 ///< --notes
+    std::string sweep;                 ///< --sweep: a file of `sweep -o`; empty: none
+};
+
 /// What a person may ask for; only the fields of the command at hand are read.
 struct Arguments {
     std::string file;
@@ -43,7 +51,7 @@ struct Arguments {
     std::string traceFile;               ///< --trace
     std::string fromTrace;               ///< --from-trace
     std::string kind = "scenarios";      ///< Of list.
-    std::string output;                  ///< --output of draw and sweep
+    std::string output;                  ///< --output of draw, export, report, sweep
     std::string picture = "timeline";    ///< --picture: timeline, topology, comparison
     std::string mapping = "compressed";  ///< --time: scale, event or compressed
     std::optional<Duration> at;          ///< --at: of a topology; none: the end
@@ -51,6 +59,8 @@ struct Arguments {
     int width = 1'280;                   ///< --width, in pixels
     int height = 360;                    ///< --height, in pixels; a timeline has its own
     SweepArguments sweep;
+    ReportArguments report;
+    std::string format; ///< --format of export and report; empty: by the name of the output
     std::string folder; ///< Of list scenarios, and of the columns of matrix; empty: the usual one
 };
 
@@ -65,6 +75,8 @@ int threshold(const Arguments& arguments);
 int turningPoint(const Arguments& arguments);
 int fix(const Arguments& arguments);
 int dangerWindow(const Arguments& arguments);
+int exportRun(const Arguments& arguments);
+int report(const Arguments& arguments);
 int list(const Arguments& arguments);
 
 /// Reports a wrong use of the command line the way the caller reads: JSON or text.

@@ -3,7 +3,6 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/input.h"
-#include "app/cli/json_output.h"
 #include "app/cli/output.h"
 #include "engine/diagram/comparison_layout.h"
 #include "engine/diagram/svg.h"
@@ -123,23 +122,7 @@ int draw(const Arguments& arguments) {
     words.description = drawing.description;
     const std::string picture =
         toSvg(drawing.list, arguments.dark ? Palette::dark() : Palette::light(), words);
-    if (arguments.output == "-") {
-        print(picture);
-        return exitHolds;
-    }
-    if (auto failed = writeFile(arguments.output, picture)) {
-        return refuseInput("draw", {*failed}, arguments.json);
-    }
-    if (arguments.json) {
-        boost::json::object object = jsonHead("draw", scenario.value->title);
-        object["ok"] = true;
-        object["path"] = arguments.output;
-        printJson(object);
-        return exitHolds;
-    }
-    printDiagnostics(scenario.diagnostics);
-    print(arguments.output + ": written\n");
-    return exitHolds;
+    return deliver({"draw", scenario.value->title, scenario.diagnostics}, picture, arguments);
 }
 
 } // namespace idem::cli

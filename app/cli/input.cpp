@@ -147,16 +147,4 @@ std::string scenarioFolder(const std::string& part) {
     return library ? (std::filesystem::path(*library).parent_path() / part).string() : part;
 }
 
-std::optional<Diagnostic> writeFile(const std::string& file, const std::string& text) {
-    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-    stream.close();
-    if (!stream) {
-        Diagnostic failed = fileError(file, "the file could not be written");
-        failed.suggestion = "check that the folder exists and has room";
-        return failed;
-    }
-    return std::nullopt;
-}
-
 } // namespace idem::cli

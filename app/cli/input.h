@@ -29,7 +29,4 @@ Parsed<SweepFile> loadSweep(const std::string& file);
 /// Here, as in a source tree, else where the program is installed; else `part` itself.
 std::string scenarioFolder(const std::string& part);
 
-/// Writes the whole text or says why it could not.
-std::optional<Diagnostic> writeFile(const std::string& file, const std::string& text);
-
 } // namespace idem::cli

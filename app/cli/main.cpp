@@ -244,6 +244,60 @@ CLI::App* addFix(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+CLI::App* addExport(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand("export", "Write a run for Mermaid, PlantUML or Perfetto");
+    addScenarioFile(*command, arguments)->required();
+    command->add_option("-o,--output", arguments.output, "The file to write; - prints it")
+        ->type_name("FILE")
+        ->required();
+    command
+        ->add_option("--format",
+                     arguments.format,
+                     "mermaid, plantuml or perfetto; by default what .mmd, .puml and .json say")
+        ->check(CLI::IsMember({"mermaid", "plantuml", "perfetto"}));
+    addStrategy(*command, arguments);
+    addScenarioOptions(*command, arguments);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
+CLI::App* addReport(CLI::App& app, Arguments& arguments) {
+    auto* command = app.add_subcommand(
+        "report", "Write a report: what was simulated, how it ended, why, how to see it again");
+    idem::cli::ReportArguments& report = arguments.report;
+    addScenarioFile(*command, arguments)->required();
+    command->add_option("-o,--output", arguments.output, "The file to write; - prints it")
+        ->type_name("FILE")
+        ->required();
+    command
+        ->add_option("--format",
+                     arguments.format,
+                     "html, md, json or csv; by default what the name of the file says")
+        ->check(CLI::IsMember({"html", "md", "json", "csv"}));
+    command
+        ->add_option("--sections",
+                     report.sections,
+                     "Comma-separated, of scenario, verdicts, timeline, explanation, topology, "
+                     "sweep, fixes, assumptions, reproduction, file; default: all")
+        ->type_name("SECTIONS")
+        ->delimiter(',');
+    command->add_option("--sweep", report.sweep, "Tell of this sweep too: a file of `sweep -o`")
+        ->type_name("FILE");
+    command->add_option("--title", report.title, "Instead of the scenario's")->type_name("TEXT");
+    command->add_option("--notes", report.notes, "What you want to say beside it")
+        ->type_name("TEXT");
+    addStrategy(*command, arguments);
+    command
+        ->add_option("--strategies",
+                     arguments.strategies,
+                     "Those compared, comma-separated; default: those with an expected outcome")
+        ->type_name("STRATEGIES")
+        ->delimiter(',');
+    addScenarioOptions(*command, arguments);
+    command->add_flag("--json", arguments.json, "Print one JSON object");
+    return command;
+}
+
 CLI::App* addMatrix(CLI::App& app, Arguments& arguments) {
     auto* command =
         app.add_subcommand("matrix", "Count the charges of every strategy in every sharp case");
@@ -283,10 +337,12 @@ constexpr std::array commandRows{CommandRow{"check", idem::cli::check},
                                  CommandRow{"compare", idem::cli::compare},
                                  CommandRow{"danger-window", idem::cli::dangerWindow},
                                  CommandRow{"draw", idem::cli::draw},
+                                 CommandRow{"export", idem::cli::exportRun},
                                  CommandRow{"fix", idem::cli::fix},
                                  CommandRow{"init", idem::cli::init},
                                  CommandRow{"list", idem::cli::list},
                                  CommandRow{"matrix", idem::cli::matrix},
+                                 CommandRow{"report", idem::cli::report},
                                  CommandRow{"run", idem::cli::run},
                                  CommandRow{"sweep", idem::cli::sweep},
                                  CommandRow{"threshold", idem::cli::threshold},
@@ -317,6 +373,8 @@ int start(int argumentCount, char** argumentValues) {
     addTurningPoint(app, arguments);
     addFix(app, arguments);
     addDangerWindow(app, arguments);
+    addExport(app, arguments);
+    addReport(app, arguments);
     addMatrix(app, arguments);
     addList(app, arguments);
     try {

@@ -1,6 +1,7 @@
 #include "app/cli/output.h"
 
 #include "app/cli/json_output.h"
+#include "app/cli/write_file.h"
 
 #include <cstdio>
 #include <optional>
@@ -46,6 +47,26 @@ int refuse(const std::string& command, const std::string& message, bool asJson) 
     diagnostic.suggestion = "run idemscope-cli " + (command.empty() ? "" : command + " ") +
                             "--help to see what it takes";
     return refuseInput(command, {diagnostic}, asJson);
+}
+
+int deliver(const Made& made, const std::string& text, const Arguments& arguments) {
+    if (arguments.output == "-") {
+        print(text);
+        return exitHolds;
+    }
+    if (auto failed = writeFile(arguments.output, text)) {
+        return refuseInput(made.command, {*failed}, arguments.json);
+    }
+    if (arguments.json) {
+        json::object object = jsonHead(made.command, made.scenario);
+        object["ok"] = true;
+        object["path"] = arguments.output;
+        printJson(object);
+        return exitHolds;
+    }
+    printDiagnostics(made.diagnostics);
+    print(arguments.output + ": written\n");
+    return exitHolds;
 }
 
 } // namespace idem::cli

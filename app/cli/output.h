@@ -21,4 +21,15 @@ int refuseInput(const std::string& command,
                 const std::vector<Diagnostic>& diagnostics,
                 bool asJson);
 
+/// What a command has made a file of.
+struct Made {
+    std::string command;
+    std::string scenario;                ///< Its title.
+    std::vector<Diagnostic> diagnostics; ///< Warnings.
+};
+
+/// Writes the text to --output, or prints it if that is "-", and says so as the caller reads it.
+/// Returns the exit status.
+int deliver(const Made& made, const std::string& text, const Arguments& arguments);
+
 } // namespace idem::cli

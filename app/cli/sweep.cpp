@@ -10,6 +10,7 @@
 #include "app/cli/sweep_journal.h"
 #include "app/cli/sweep_output.h"
 #include "app/cli/version.h"
+#include "app/cli/write_file.h"
 #include "engine/scenario/check.h"
 #include "engine/study/sweep_file.h"
 

@@ -3,13 +3,21 @@
 
 usage: cli_test.py PROGRAM SOURCE_TREE
 """
+import csv
+import html
+import io
 import json
 import pathlib
 import re
+import resource
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 PROGRAM = SOURCE = None
@@ -108,6 +116,225 @@ class Draw(unittest.TestCase):
         status, refused = answer("draw", "scenarios/double_payment.toml", "-o", "/nowhere/x.svg")
         self.assertEqual(status, 3)
         self.assertIn("could not be written", refused["errors"][0]["message"])
+
+
+class HostileReader(HTMLParser):
+    """Counts what could act on its own after parsing: scripts, handlers, addresses."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.scripts = self.handlers = self.addresses = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.scripts += tag in ("script", "iframe", "object", "embed", "base", "form", "link", "img")
+        for name, value in attributes:
+            self.handlers += name.startswith("on")
+            isAddress = name in ("href", "src", "xlink:href", "action", "data", "srcset")
+            self.addresses += isAddress and not (value or "").startswith("#")
+            self.addresses += name == "style" and "url(" in (value or "")
+
+    def total(self):
+        return self.scripts + self.handlers + self.addresses
+
+
+def injections():
+    """One hundred texts that act on a reader who does not escape them."""
+    tags = ["script>alert(1)</script", "img src=x onerror=alert(1)", "svg onload=alert(1)",
+            "iframe src=javascript:alert(1)", "body onload=alert(1)", "a href=javascript:alert(1)",
+            "input autofocus onfocus=alert(1)", "details open ontoggle=alert(1)",
+            "object data=javascript:alert(1)", "base href=//evil.example/",
+            "link rel=stylesheet href=//evil.example/x.css", "meta http-equiv=refresh content=0",
+            "form action=//evil.example/", "style>@import url(//evil.example)</style",
+            "math><mtext></mtext", "video><source onerror=alert(1)", "marquee onstart=alert(1)",
+            "embed src=//evil.example/", "template><script>alert(1)</script></template",
+            "use href=data:image/svg+xml,x"]
+    frames = ["<%s>", "\">'<%s>", "</title><%s>", "--></style><%s>", "]]></desc></svg><%s>"]
+    return [frame % tag for tag in tags for frame in frames]
+
+
+class Report(unittest.TestCase):
+    SCENARIO = "scenarios/double_payment.toml"
+
+    def written(self, name, *options, scenario=SCENARIO):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / name
+            done = cli("report", scenario, "-o", file, *options)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stdout, f"{file}: written\n")
+            return {each.name: each.read_text() for each in pathlib.Path(folder).iterdir()}
+
+    def test_html_is_one_file_and_has_the_ticked_parts_alone(self):
+        files = self.written("r.html", "--sections", "verdicts,file", "--title", "Ours",
+                             "--notes", "For the review.")
+        self.assertEqual(list(files), ["r.html"])
+        page = files["r.html"]
+        self.assertIn("<h1>Ours</h1>", page)
+        self.assertIn("<p>For the review.</p>", page)
+        self.assertEqual(re.findall(r'<section id="(\w+)"', page), ["verdicts", "file"])
+        self.assertEqual(HostileReader(page).total(), 0)
+
+    def test_markdown_has_its_pictures_beside_it(self):
+        files = self.written("r.md")
+        self.assertEqual(sorted(files), ["r-timeline.svg", "r-topology.svg", "r.md"])
+        for picture in ("r-timeline.svg", "r-topology.svg"):
+            self.assertIn(f"](<{picture}>)", files["r.md"])
+            ElementTree.fromstring(files[picture])
+
+    def test_json_says_what_it_is(self):
+        report = json.loads(self.written("r.json")["r.json"])
+        self.assertEqual((report["schema"], report["command"]), (1, "report"))
+        self.assertEqual(report["scenario"], "Double payment by time-out")
+        kinds = {block["kind"] for part in report["sections"] for block in part["blocks"]}
+        self.assertEqual(kinds, {"paragraph", "list", "facts", "table", "picture", "code"})
+
+    def test_csv_reads_as_tables(self):
+        rows = list(csv.reader(io.StringIO(self.written("r.csv")["r.csv"])))
+        self.assertEqual(len({len(row) for row in rows}), 1)
+        verdicts = {row[1]: row[2] for row in rows if row[0] == "verdicts"}
+        self.assertEqual(verdicts["none"], "double")
+        self.assertEqual(verdicts["claim-lease"], "exactly-once")
+
+    def test_a_report_gives_the_run_that_it_tells_of(self):
+        report = json.loads(self.written("r.json", "--set", "clients.alice.retries=3",
+                                         "--strategy", "mutex")["r.json"])
+        file = report["sections"][-1]["blocks"][0]["text"]
+        with tempfile.TemporaryDirectory() as folder:
+            saved = pathlib.Path(folder) / "saved.toml"
+            saved.write_text(file)
+            facts = {fact["name"]: fact["value"] for fact in report["facts"]}
+            run = answer("run", saved, "--strategy", facts["Strategy"], "--seed", facts["Seed"])[1]
+        self.assertEqual(facts["Strategy"], "mutex")
+        self.assertEqual(run["fingerprint"], facts["Fingerprint"])
+
+    def test_a_hundred_injections_stay_text_in_every_field(self):
+        texts = injections()
+        self.assertEqual(len(set(texts)), 100)
+        scenario = pathlib.Path(SOURCE, self.SCENARIO).read_text()
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "hostile.toml"
+            for text in texts:
+                # Names of accounts may not hold it; whatever is free text does.
+                quoted = json.dumps(text)
+                lines = [line for line in scenario.split("\n")
+                         if not line.startswith(("title", "source", "lesson"))]
+                hostile = re.sub(r'story = """.*?"""', "", "\n".join(lines), flags=re.S)
+                hostile = f"title = {quoted}\nstory = {quoted}\nsource = {quoted}\n{hostile}"
+                file.write_text(hostile)
+                done = cli("report", file, "-o", "-", "--format", "html", "--title", text,
+                           "--notes", text)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(HostileReader(done.stdout).total(), 0, text)
+                self.assertIn(html.escape(text).replace("&#x27;", "'"), done.stdout)
+                picture = cli("draw", file, "-o", "-").stdout
+                tags = {each.tag.split("}")[1] for each in ElementTree.fromstring(picture).iter()}
+                self.assertLessEqual(tags, {"svg", "title", "desc", "pattern", "line", "rect",
+                                            "polygon", "circle", "text"}, text)
+
+    def test_the_largest_scenario_makes_a_small_report_soon(self):
+        biggest = max((answer("run", file)[1]["events"], str(file))
+                      for file in pathlib.Path(SOURCE, "scenarios").glob("*.toml"))[1]
+        started = time.monotonic()
+        page = self.written("r.html", scenario=biggest)["r.html"]
+        self.assertLess(time.monotonic() - started, 2)
+        self.assertLess(len(page), 2_000_000)
+
+    def test_no_path_user_or_host_stands_in_a_report(self):
+        with tempfile.TemporaryDirectory(prefix="canary-") as folder:
+            file = pathlib.Path(folder) / "mine.toml"
+            file.write_text(pathlib.Path(SOURCE, self.SCENARIO).read_text())
+            page = cli("report", file, "-o", "-", "--format", "html").stdout
+        self.assertIn("mine.toml", page)
+        self.assertNotIn("canary-", page)
+        self.assertNotIn(socket.gethostname(), page)
+
+    def test_what_cannot_be_done_is_told_with_what_can(self):
+        for output, words in [("r.doc", ".html, .md, .json or .csv"),
+                              ("-", "--format html, md, json or csv"),
+                              ("r.pdf", "idemscope --export-report")]:
+            done = cli("report", self.SCENARIO, "-o", output)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(words, done.stderr)
+        done = cli("report", self.SCENARIO, "-o", "x.html", "--sections", "verdict")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("verdicts", done.stderr)
+        done = cli("report", self.SCENARIO, "-o", "x.html", "--title", "two\nlines")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("--title", done.stderr)
+
+
+class WrittenFiles(unittest.TestCase):
+    SCENARIO = "scenarios/double_payment.toml"
+
+    def test_a_full_disk_leaves_the_old_file_whole(self):
+        def small():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "r.html"
+            file.write_text("old")
+            # Ignored, so that the write fails as on a full disk instead of ending the program.
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            done = subprocess.run([PROGRAM, "report", self.SCENARIO, "-o", file], cwd=SOURCE,
+                                  preexec_fn=small, restore_signals=False, capture_output=True,
+                                  text=True, timeout=60)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("could not be written", done.stderr)
+            self.assertIn("make room", done.stderr)
+            self.assertEqual(file.read_text(), "old")
+            self.assertEqual([each.name for each in pathlib.Path(folder).iterdir()], ["r.html"])
+
+    def test_a_folder_stays_a_folder(self):
+        with tempfile.TemporaryDirectory(suffix=".html") as folder:
+            done = cli("report", self.SCENARIO, "-o", folder)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("not of a folder", done.stderr)
+
+    def test_a_link_stays_a_link_and_a_mode_a_mode(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "there.html"
+            file.write_text("old")
+            file.chmod(0o640)
+            link = pathlib.Path(folder) / "link.html"
+            link.symlink_to(file)
+            self.assertEqual(cli("report", self.SCENARIO, "-o", link).returncode, 0)
+            self.assertTrue(link.is_symlink())
+            self.assertTrue(file.read_text().startswith("<!DOCTYPE html>"))
+            self.assertEqual(file.stat().st_mode & 0o777, 0o640)
+
+    def test_a_device_is_written_to_and_its_error_told(self):
+        done = cli("report", self.SCENARIO, "-o", "/dev/null", "--format", "html")
+        self.assertEqual(done.returncode, 0)
+        if pathlib.Path("/dev/full").exists():
+            done = cli("report", self.SCENARIO, "-o", "/dev/full", "--format", "html")
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("No space left on device", done.stderr)
+
+
+class Export(unittest.TestCase):
+    SCENARIO = "scenarios/lost_answer.toml"
+
+    def test_the_name_says_which_format_is_wanted(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, start in [("r.mmd", "sequenceDiagram\n"), ("r.puml", "@startuml\n"),
+                                ("r.json", '{"displayTimeUnit":"ms"')]:
+                file = pathlib.Path(folder) / name
+                status, made = answer("export", self.SCENARIO, "-o", file)
+                self.assertEqual((status, made["ok"], made["path"]), (0, True, str(file)))
+                self.assertTrue(file.read_text().startswith(start))
+
+    def test_a_trace_of_perfetto_is_json(self):
+        done = cli("export", self.SCENARIO, "-o", "-", "--format", "perfetto", "--strategy", "naive",
+                   "--seed", "7")
+        trace = json.loads(done.stdout)
+        self.assertEqual((trace["otherData"]["strategy"], trace["otherData"]["seed"]),
+                         ("naive", "7"))
+        self.assertGreater(len(trace["traceEvents"]), 20)
+
+    def test_a_name_that_says_nothing_is_told(self):
+        status, refused = answer("export", self.SCENARIO, "-o", "r.txt")
+        self.assertEqual(status, 3)
+        self.assertIn("mermaid, plantuml or perfetto", refused["errors"][0]["message"])
 
 
 class Matrix(unittest.TestCase):
