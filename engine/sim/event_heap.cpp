@@ -13,13 +13,14 @@ EventHeap::EventHeap() {
 
 void EventHeap::grow() {
     const std::size_t capacity = m_capacity == 0 ? 1023 : 2 * m_capacity + 1;
-    const std::size_t bytes = (capacity + 1) * sizeof(Event);
-    std::unique_ptr<Event[], Free> memory{static_cast<Event*>(std::aligned_alloc(64, bytes))};
+    const std::size_t bytes = (capacity + 1) * sizeof(ScheduledEvent);
+    std::unique_ptr<ScheduledEvent[], Free> memory{
+        static_cast<ScheduledEvent*>(std::aligned_alloc(64, bytes))};
     if (memory == nullptr) {
         throw std::bad_alloc();
     }
     if (m_size != 0) {
-        std::memcpy(&memory[root], &m_events[root], m_size * sizeof(Event));
+        std::memcpy(&memory[root], &m_events[root], m_size * sizeof(ScheduledEvent));
     }
     m_memory = std::move(memory);
     m_events = m_memory.get();
@@ -30,7 +31,7 @@ void EventHeap::grow() {
 // saves the comparison with it on the way down.
 void EventHeap::dropRoot() {
     m_hasHole = false;
-    const Event moved = m_events[m_size];
+    const ScheduledEvent moved = m_events[m_size];
     const std::size_t last = --m_size;
     if (last == 0) {
         return;

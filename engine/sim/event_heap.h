@@ -11,7 +11,7 @@ namespace idem {
 
 /// When (nanoseconds) and what. Events are ordered by time, then by key, and the high bits of a key
 /// are the order of scheduling, so no two events are equal.
-struct Event {
+struct ScheduledEvent {
     std::uint64_t time;
     std::uint64_t key;
 };
@@ -24,9 +24,9 @@ public:
     /// Entries, stale ones and the hole included.
     std::size_t size() const { return m_size; }
     /// REQUIRES: not empty, no hole.
-    const Event& top() const { return m_events[root]; }
+    const ScheduledEvent& top() const { return m_events[root]; }
     /// Entry k of the heap order, 1 being the root. REQUIRES: k in 1..size().
-    const Event& at(std::size_t k) const { return m_events[k]; }
+    const ScheduledEvent& at(std::size_t k) const { return m_events[k]; }
 
     /// Leaves the root open for the next insert. REQUIRES: not empty, no hole.
     void openHole() { m_hasHole = true; }
@@ -36,7 +36,7 @@ public:
         }
     }
     /// O(log n).
-    void insert(Event event) {
+    void insert(ScheduledEvent event) {
         if (m_hasHole) [[likely]] {
             m_hasHole = false;
             siftDown(event);
@@ -46,7 +46,7 @@ public:
     }
     /// The same for an event that is late among those pending, such as a deadline. It rises hardly
     /// from the end, and the hole stays for an event that is due sooner.
-    void insertLate(Event event) { push(event); }
+    void insertLate(ScheduledEvent event) { push(event); }
     /// Is anything due at this time, given that nothing is due earlier?
     bool isDue(std::uint64_t time) const;
     void clear() {
@@ -62,38 +62,38 @@ private:
     static constexpr std::size_t root = 1;
 
     __extension__ typedef unsigned __int128 Wide;
-    static bool isBefore(const Event& a, const Event& b) {
+    static bool isBefore(const ScheduledEvent& a, const ScheduledEvent& b) {
         return (Wide{a.time} << 64 | a.key) < (Wide{b.time} << 64 | b.key);
     }
     // The smaller of two siblings by arithmetic: a branch here would be mispredicted half the time.
-    static std::size_t smaller(const Event* events, std::size_t child) {
+    static std::size_t smaller(const ScheduledEvent* events, std::size_t child) {
         return child + static_cast<std::size_t>(isBefore(events[child + 1], events[child]));
     }
-    void siftDown(Event event);
-    void push(Event event);
-    void siftUp(std::size_t place, Event event);
+    void siftDown(ScheduledEvent event);
+    void push(ScheduledEvent event);
+    void siftUp(std::size_t place, ScheduledEvent event);
     void dropRoot();
     void grow();
 
     struct Free {
-        void operator()(Event* events) const { std::free(events); }
+        void operator()(ScheduledEvent* events) const { std::free(events); }
     };
-    Event* m_events = nullptr;
+    ScheduledEvent* m_events = nullptr;
     std::size_t m_size = 0;
     bool m_hasHole = false;
     std::size_t m_capacity = 0;
-    std::unique_ptr<Event[], Free> m_memory;
+    std::unique_ptr<ScheduledEvent[], Free> m_memory;
 };
 
-inline void EventHeap::siftDown(Event event) {
-    Event* const events = m_events;
+inline void EventHeap::siftDown(ScheduledEvent event) {
+    ScheduledEvent* const events = m_events;
     const std::size_t last = m_size;
     std::size_t place = root;
     while (2 * place < last)
         [[likely]] {
             // The chain from one pair of children to the next is what a fired event costs: both are
             // addressed from one pointer to keep it short.
-            const Event* const pair = events + 2 * place;
+            const ScheduledEvent* const pair = events + 2 * place;
             const std::size_t next =
                 2 * place + static_cast<std::size_t>(isBefore(pair[1], pair[0]));
             if (!isBefore(events[next], event)) {
@@ -110,8 +110,8 @@ inline void EventHeap::siftDown(Event event) {
     events[place] = event;
 }
 
-inline void EventHeap::siftUp(std::size_t place, Event event) {
-    Event* const events = m_events;
+inline void EventHeap::siftUp(std::size_t place, ScheduledEvent event) {
+    ScheduledEvent* const events = m_events;
     while (place > root && isBefore(event, events[place / 2])) {
         events[place] = events[place / 2];
         place /= 2;
@@ -119,7 +119,7 @@ inline void EventHeap::siftUp(std::size_t place, Event event) {
     events[place] = event;
 }
 
-inline void EventHeap::push(Event event) {
+inline void EventHeap::push(ScheduledEvent event) {
     if (m_size == m_capacity) [[unlikely]] {
         grow();
     }
@@ -140,7 +140,7 @@ void EventHeap::sweep(IsLive isLive) {
     const std::size_t before = m_size;
     m_size = 0;
     for (std::size_t k = root; k <= before; ++k) {
-        const Event event = m_events[k];
+        const ScheduledEvent event = m_events[k];
         if (isLive(event)) {
             push(event);
         }

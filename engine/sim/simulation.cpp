@@ -114,7 +114,7 @@ void Simulation::loop([[maybe_unused]] std::uint64_t end) {
         if (m_heap.isEmpty()) {
             return;
         }
-        const Event event = m_heap.top();
+        const ScheduledEvent event = m_heap.top();
         if constexpr (isLimited) {
             if (event.time > end) {
                 return;

@@ -219,7 +219,7 @@ inline std::uint64_t Simulation::resumeAfter(std::coroutine_handle<> frame, Dura
     }
     const std::uint64_t key = nextKey(FramePool::inHeap + index);
     FrameHeader::of(frame).armed = key;
-    const Event event{end, key};
+    const ScheduledEvent event{end, key};
     if constexpr (when == Usually::soon) {
         m_heap.insert(event);
     } else {
@@ -269,7 +269,8 @@ inline bool Simulation::wake(WakeToken token) {
 inline void Simulation::sweepIfWorthwhile() {
     const std::size_t stale = m_frames.staleCount();
     if (stale > 64 && 2 * stale > m_heap.size()) [[unlikely]] {
-        m_heap.sweep([this](const Event& event) { return headerOf(event.key).armed == event.key; });
+        m_heap.sweep(
+            [this](const ScheduledEvent& event) { return headerOf(event.key).armed == event.key; });
         m_frames.forgetStale();
     }
 }

@@ -31,7 +31,7 @@ public:
     }
     void run(long events) {
         while (events > 0) {
-            const Event event = m_heap.top();
+            const ScheduledEvent event = m_heap.top();
             m_heap.openHole();
             if ((event.key & deadlineBit) != 0) {
                 m_stale -= isLive(event) ? 0 : 1;
@@ -49,7 +49,7 @@ private:
 
     std::uint64_t span() { return static_cast<std::uint64_t>(exponential(m_random, 1.0).ns); }
     std::uint64_t nextKey(std::uint64_t entity) { return (m_sequence += 2 * deadlineBit) + entity; }
-    bool isLive(const Event& event) const {
+    bool isLive(const ScheduledEvent& event) const {
         return (event.key & deadlineBit) == 0 || m_armed[event.key & entityMask] == event.key;
     }
     void fire(std::uint64_t now, std::uint64_t entity) {
@@ -58,7 +58,7 @@ private:
         m_armed[entity] = nextKey(entity) + deadlineBit;
         m_heap.insertLate({now + 30'000'000'000, m_armed[entity]});
         if (m_stale > 64 && 2 * m_stale > m_heap.size()) {
-            m_heap.sweep([this](const Event& event) { return isLive(event); });
+            m_heap.sweep([this](const ScheduledEvent& event) { return isLive(event); });
             m_stale = 0;
         }
     }

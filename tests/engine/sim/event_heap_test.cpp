@@ -12,20 +12,20 @@ namespace idem::event_heap_test {
 
 namespace {
 
-bool heapOrder(const Event& a, const Event& b) {
+bool heapOrder(const ScheduledEvent& a, const ScheduledEvent& b) {
     return std::tie(a.time, a.key) < std::tie(b.time, b.key);
 }
 
 // Many ties on purpose: times repeat, keys do not.
-std::vector<Event> scrambledEvents(std::uint64_t count) {
-    std::vector<Event> events;
+std::vector<ScheduledEvent> scrambledEvents(std::uint64_t count) {
+    std::vector<ScheduledEvent> events;
     for (std::uint64_t k = 1; k <= count; ++k) {
         events.push_back({k * 7'919 % 53, k});
     }
     return events;
 }
 
-std::vector<std::uint64_t> keysOf(const std::vector<Event>& events) {
+std::vector<std::uint64_t> keysOf(const std::vector<ScheduledEvent>& events) {
     std::vector<std::uint64_t> keys;
     for (const auto& event : events) {
         keys.push_back(event.key);
@@ -95,9 +95,9 @@ TEST(EventHeapTest, SweepsTheStaleAndKeepsTheOrderOfTheRest) {
     for (const auto& event : events) {
         heap.insert(event);
     }
-    const auto isLive = [](const Event& event) { return event.key % 3 == 0; };
+    const auto isLive = [](const ScheduledEvent& event) { return event.key % 3 == 0; };
     heap.sweep(isLive);
-    std::erase_if(events, [&](const Event& event) { return !isLive(event); });
+    std::erase_if(events, [&](const ScheduledEvent& event) { return !isLive(event); });
     std::ranges::sort(events, heapOrder);
     EXPECT_EQ(heap.size(), events.size());
     EXPECT_EQ(drain(heap), keysOf(events));
@@ -108,7 +108,7 @@ TEST(EventHeapTest, SweepsAwayTheFiredEventInItsHole) {
     heap.insert({1, 1});
     heap.insert({2, 2});
     heap.openHole();
-    heap.sweep([](const Event&) { return true; });
+    heap.sweep([](const ScheduledEvent&) { return true; });
     EXPECT_EQ(drain(heap), std::vector<std::uint64_t>{2});
 }
 
@@ -118,7 +118,7 @@ TEST(EventHeapTest, LosesNothingWhenTheFiredEventIsSweptFromItsHole) {
         heap.insert({key, key});
     }
     heap.openHole();
-    heap.sweep([](const Event& event) { return event.key != 1; });
+    heap.sweep([](const ScheduledEvent& event) { return event.key != 1; });
     EXPECT_EQ(drain(heap), (std::vector<std::uint64_t>{2, 3}));
 }
 
