@@ -49,6 +49,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{border-bottom:2px solid var(--i3);vertical-align:bottom}
 tbody th{font-weight:bold;overflow-wrap:break-word}
 th.end,td.end{text-align:right;font-variant-numeric:tabular-nums;padding-right:1.4rem}
+td.end{white-space:nowrap}
 td svg,.headline svg{flex:none;vertical-align:-.15em;margin-right:.45em}
 .outcome{white-space:nowrap}
 figure{margin:1.2rem 0}
@@ -70,7 +71,7 @@ main{max-width:none;padding:0}
 p,li,dd{max-width:none;orphans:3;widows:3}
 h1{font-size:18pt}
 h2{font-size:13pt;margin-top:1.8rem}
-h1,h2,h3,caption{break-after:avoid}
+h1,h2,h3,caption,thead,thead tr{break-after:avoid}
 figure,tr,.result,.facts div,li{break-inside:avoid}
 thead{display:table-header-group}
 .scroll,figure>div{overflow:visible}

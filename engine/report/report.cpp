@@ -1,6 +1,7 @@
 #include "engine/report/report.h"
 
 #include "engine/core/digest.h"
+#include "engine/core/number_text.h"
 #include "engine/diagram/outcome_look.h"
 #include "engine/report/report_parts.h"
 #include "engine/report/verdict_words.h"
@@ -93,7 +94,7 @@ std::string capitalised(std::string text) {
 }
 
 ReportCell countCell(std::uint64_t count) {
-    return numberCell(static_cast<double>(count), std::to_string(count));
+    return numberCell(static_cast<double>(count), groupedText(count));
 }
 
 ReportCell outcomeCell(Outcome outcome) {

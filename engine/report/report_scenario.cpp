@@ -65,17 +65,46 @@ std::string nameOnly(const std::string& fileName) {
     return !name.empty() && name.front() == '-' ? "./" + name : name;
 }
 
-std::string commandOf(const ReportMatter& matter, bool hasFile) {
+/// The file, the seed, and what makes the file the scenario that was run.
+std::string scenarioWords(const ReportMatter& matter, std::uint64_t seed, bool hasFile) {
     const ReportRequest& request = matter.request;
     const std::string name = nameOnly(request.fileName);
-    std::string command = "idemscope-cli run " + shellWord(name.empty() ? "scenario.toml" : name);
-    command += " --strategy " + shellWord(matter.run().trace.strategy);
-    command += " --seed " + std::to_string(matter.run().trace.seed);
+    std::string command = shellWord(name.empty() ? "scenario.toml" : name);
+    command += " --seed " + std::to_string(seed);
     // The file that the report holds has the changes in it.
     for (std::size_t at = 0; at < request.settings.size() && !hasFile; ++at) {
         command += " --set " + shellWord(request.settings[at]);
     }
-    return command + "\n";
+    return command;
+}
+
+std::string sweepCommand(const ReportMatter& matter, const SweepPlan& plan, bool hasFile) {
+    std::string command = "idemscope-cli sweep " +
+                          scenarioWords(matter, plan.scenario.seed, hasFile) + " --strategies ";
+    for (const StrategyEntry* strategy : plan.strategies) {
+        command += (strategy == plan.strategies.front() ? "" : ",") + std::string(strategy->name);
+    }
+    for (const SweepAxis& axis : plan.axes) {
+        command += " --vary " + shellWord(axis.text);
+    }
+    command += fmt::format(" --runs {} --event {}", plan.runs, toText(plan.event));
+    if (plan.stop.kind == StopRule::Kind::Hits) {
+        command += fmt::format(" --until-hits {}", plan.stop.hits);
+    } else if (plan.stop.kind == StopRule::Kind::HalfWidth) {
+        command += fmt::format(" --until-half-width {}", plan.stop.halfWidth);
+    }
+    return command + (plan.isAntithetic ? " --antithetic\n" : "\n");
+}
+
+std::string commandsOf(const ReportMatter& matter, bool hasFile) {
+    const Trace& trace = matter.run().trace;
+    std::string commands = "idemscope-cli run " + scenarioWords(matter, trace.seed, hasFile) +
+                           " --strategy " + shellWord(trace.strategy) + "\n";
+    const ReportSweep* sweep = matter.request.sweep;
+    if (sweep != nullptr && matter.isAsked(ReportSection::Sweep)) {
+        commands += sweepCommand(matter, sweep->cells.plan, hasFile);
+    }
+    return commands;
 }
 
 } // namespace
@@ -153,7 +182,7 @@ ReportBlocks reproductionBlocks(const ReportMatter& matter) {
         facts.facts.push_back({"Version", "Idemscope " + matter.request.engineVersion});
     }
     return {Paragraph{how},
-            ReportCode{CodeLanguage::Shell, commandOf(matter, hasFile)},
+            ReportCode{CodeLanguage::Shell, commandsOf(matter, hasFile)},
             std::move(facts)};
 }
 

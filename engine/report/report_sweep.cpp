@@ -1,5 +1,6 @@
 // The parts of a report that tell of many runs: a sweep, and the changes that would save this one.
 
+#include "engine/core/number_text.h"
 #include "engine/report/report_parts.h"
 #include "engine/report/scenario_words.h"
 
@@ -15,11 +16,13 @@ constexpr std::size_t sweepRowsMax = 300;
 /// Heat maps of so many strategies.
 constexpr std::size_t sweepMapsMax = 6;
 
-ReportPicture chartOf(DisplayList list, const std::string& name, const SweptCells& sweep) {
+/// The chart says itself how it was counted.
+ReportPicture chartOf(DisplayList list, const std::string& name, const std::string& what) {
     ReportPicture picture;
     picture.name = name;
     picture.list = std::move(list);
-    picture.caption = methodText(sweep.plan, sweep.isRunning) + ".";
+    picture.caption = what + ".";
+    picture.description = what + ". The table has the values.";
     return picture;
 }
 
@@ -42,12 +45,10 @@ void addLines(ReportBlocks& blocks, const SweptCells& sweep) {
         const LineChart chart = lineChartOf(sweep, choice);
         ChartSize size;
         size.width = reportPictureWidth;
-        ReportPicture picture = chartOf(layoutLineChart(chart, size).list,
-                                        measure == Measure::Rate ? "sweep-rate" : "sweep-latency",
-                                        sweep);
-        picture.description = fmt::format("Line chart: {} over {}. The table has the values.",
-                                          titleOf(measure, sweep.plan.event),
-                                          axesWords(sweep.plan));
+        ReportPicture picture = chartOf(
+            layoutLineChart(chart, size).list,
+            measure == Measure::Rate ? "sweep-rate" : "sweep-latency",
+            fmt::format("{} over {}", titleOf(measure, sweep.plan.event), axesWords(sweep.plan)));
         blocks.emplace_back(std::move(picture));
     }
 }
@@ -60,13 +61,12 @@ void addMaps(ReportBlocks& blocks, const SweptCells& sweep) {
         const std::string name(sweep.plan.strategies[at]->name);
         ChartSize size;
         size.width = reportPictureWidth;
-        ReportPicture picture =
-            chartOf(layoutHeatMap(heatMapOf(sweep, choice), size).list, "sweep-" + name, sweep);
-        picture.caption = fmt::format("Strategy {}. {}", name, picture.caption);
-        picture.description = fmt::format("Heat map of {}: {} over {}. The table has the values.",
-                                          name,
-                                          titleOf(choice.measure, sweep.plan.event),
-                                          axesWords(sweep.plan));
+        ReportPicture picture = chartOf(layoutHeatMap(heatMapOf(sweep, choice), size).list,
+                                        "sweep-" + name,
+                                        fmt::format("{} over {}, strategy {}",
+                                                    titleOf(choice.measure, sweep.plan.event),
+                                                    axesWords(sweep.plan),
+                                                    name));
         blocks.emplace_back(std::move(picture));
     }
 }
@@ -181,7 +181,7 @@ std::string settingsText(const Change& change) {
 }
 
 std::string failingText(const CellSummary& cell) {
-    return fmt::format("{} of {}", cell.hits, cell.runs);
+    return fmt::format("{} of {}", groupedText(cell.hits), groupedText(cell.runs));
 }
 
 } // namespace
@@ -196,7 +196,7 @@ ReportBlocks sweepBlocks(const ReportMatter& matter) {
     std::string introduction =
         fmt::format("Each cell is up to {} runs, which differ by chance alone; the same chance "
                     "meets every strategy.",
-                    cells.plan.runs);
+                    groupedText(cells.plan.runs));
     if (!cells.plan.axes.empty()) {
         introduction += fmt::format(" Varied: {}.", axesWords(cells.plan));
     }

@@ -195,6 +195,21 @@ class Report(unittest.TestCase):
         self.assertEqual(verdicts["none"], "double")
         self.assertEqual(verdicts["claim-lease"], "exactly-once")
 
+    def test_a_sweep_of_the_same_scenario_is_told_of_and_another_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            sweep = pathlib.Path(folder) / "sweep.jsonl"
+            done = cli("sweep", self.SCENARIO, "--vary", "clients.alice.timeout=300ms,2s",
+                       "--strategies", "none,claim-lease", "--runs", "16", "-o", sweep)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            rows = csv.reader(io.StringIO(self.written("r.csv", "--sweep", sweep)["r.csv"]))
+            cells = [row[2:4] for row in rows if row[0] == "sweep"]
+            self.assertEqual(cells, [["none", "1"], ["claim-lease", "0"],
+                                     ["none", "0"], ["claim-lease", "0"]])
+            status, refused = answer("report", "scenarios/lost_answer.toml", "--sweep", sweep,
+                                     "-o", pathlib.Path(folder) / "r.html")
+        self.assertEqual(status, 3)
+        self.assertIn("another scenario", refused["errors"][0]["message"])
+
     def test_a_report_gives_the_run_that_it_tells_of(self):
         report = json.loads(self.written("r.json", "--set", "clients.alice.retries=3",
                                          "--strategy", "mutex")["r.json"])

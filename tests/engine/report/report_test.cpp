@@ -136,14 +136,14 @@ TEST_F(ReportTest, TheCommandNamesTheFileAloneAndQuotesWhatAShellWouldRead) {
     careful.sections = {ReportSection::Reproduction};
     const auto code = firstOf<ReportCode>(makeReport(careful), ReportSection::Reproduction);
     ASSERT_TRUE(code);
-    EXPECT_EQ(code->text,
-              "idemscope-cli run 'my $(rm) it'\\''s.toml' --strategy none --seed 1 --set "
-              "'title=a b'\n");
+    EXPECT_EQ(
+        code->text,
+        "idemscope-cli run 'my $(rm) it'\\''s.toml' --seed 1 --set 'title=a b' --strategy none\n");
     careful.fileName = "-x.toml";
     careful.sections = {ReportSection::Reproduction, ReportSection::File};
     const Report report = makeReport(careful);
     EXPECT_EQ(firstOf<ReportCode>(report, ReportSection::Reproduction)->text,
-              "idemscope-cli run ./-x.toml --strategy none --seed 1\n");
+              "idemscope-cli run ./-x.toml --seed 1 --strategy none\n");
 }
 
 TEST_F(ReportTest, ItsScenarioFileIsTheOneThatWasRun) {
@@ -198,7 +198,14 @@ TEST_F(ReportTest, ASweepIsToldWithChartsATableAndHowItWasCounted) {
     EXPECT_EQ(table->rows[3][2].number, 0);
     const auto picture = firstOf<ReportPicture>(report, ReportSection::Sweep);
     ASSERT_TRUE(picture);
-    EXPECT_EQ(picture->caption, methodText(plan) + ".");
+    EXPECT_EQ(picture->caption,
+              "Operations with a double charge over clients.alice.timeout from 300 ms to 2 s.");
+    const auto code = firstOf<ReportCode>(report, ReportSection::Reproduction);
+    ASSERT_TRUE(code);
+    EXPECT_EQ(code->text,
+              "idemscope-cli run double_payment.toml --seed 1 --strategy none\n"
+              "idemscope-cli sweep double_payment.toml --seed 1 --strategies none,claim-lease "
+              "--vary clients.alice.timeout=300ms,2s --runs 16 --event double\n");
     const auto list = firstOf<BulletList>(report, ReportSection::Sweep);
     ASSERT_TRUE(list);
     EXPECT_EQ(
