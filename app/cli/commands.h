@@ -25,7 +25,7 @@ struct SweepArguments {
     std::uint64_t runs = 1'000;        ///< --runs, of each cell
     std::optional<std::uint64_t> hits; ///< --until-hits
     std::optional<double> halfWidth;   ///< --until-half-width
-    std::string event = "double";      ///< --event
+    std::string event = "double";      ///< --event, one of toText(Event)
     bool isAntithetic = false;         ///< --antithetic
     unsigned threads = 0;              ///< --threads; 0: one a core
     std::string shard = "1/1";         ///< --shard K/N

@@ -4,6 +4,7 @@
 #include "app/cli/version.h"
 #include "engine/core/ensure.h"
 #include "engine/core/quantity_text.h"
+#include "engine/study/tally.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -37,10 +39,22 @@ void addScenarioOptions(CLI::App& command, Arguments& arguments) {
         ->type_name("NUMBER");
 }
 
+void addStrategies(CLI::App& command,
+                   Arguments& arguments,
+                   const char* help = "Comma-separated; default: those with an expected outcome") {
+    command.add_option("--strategies", arguments.strategies, help)
+        ->type_name("STRATEGIES")
+        ->delimiter(',');
+}
+
+void addJson(CLI::App& command, Arguments& arguments) {
+    command.add_flag("--json", arguments.json, "Print one JSON object");
+}
+
 CLI::App* addCheck(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand("check", "Check a scenario file without running it");
     addScenarioFile(*command, arguments)->required();
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -56,7 +70,7 @@ CLI::App* addRun(CLI::App& app, Arguments& arguments) {
     command->add_option("--from-trace", arguments.fromTrace, "Judge a saved trace instead")
         ->type_name("FILE")
         ->excludes(file);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -64,14 +78,9 @@ CLI::App* addCompare(CLI::App& app, Arguments& arguments) {
     auto* command =
         app.add_subcommand("compare", "Run several strategies with the same seed and faults");
     addScenarioFile(*command, arguments)->required();
-    command
-        ->add_option("--strategies",
-                     arguments.strategies,
-                     "Comma-separated; default: those with an expected outcome")
-        ->type_name("STRATEGIES")
-        ->delimiter(',');
+    addStrategies(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -95,13 +104,10 @@ CLI::App* addDraw(CLI::App& app, Arguments& arguments) {
         ->add_option(
             "--picture", arguments.picture, "timeline (the default), topology or comparison")
         ->check(CLI::IsMember({"timeline", "topology", "comparison"}));
-    command
-        ->add_option("--strategies",
-                     arguments.strategies,
-                     "Of a comparison: comma-separated, at most 6; default: its own and those with "
-                     "an expected outcome")
-        ->type_name("STRATEGIES")
-        ->delimiter(',');
+    addStrategies(*command,
+                  arguments,
+                  "Of a comparison: comma-separated, at most 6; default: its own and those with "
+                  "an expected outcome");
     command
         ->add_option(
             "--time", arguments.mapping, "Of a timeline: scale, event or compressed (the default)")
@@ -117,7 +123,7 @@ CLI::App* addDraw(CLI::App& app, Arguments& arguments) {
     command->add_option("--width", arguments.width, "Of the picture, in pixels")
         ->check(CLI::Range(400, 20'000));
     command->add_flag("--dark", arguments.dark, "Light on dark");
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -126,8 +132,16 @@ CLI::App* addInit(CLI::App& app, Arguments& arguments) {
     command->add_option("file", arguments.file, "The file to write; must not exist")
         ->type_name("FILE")
         ->required();
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
+}
+
+std::vector<std::string> eventNames() {
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at < idem::eventCount; ++at) {
+        names.emplace_back(toText(static_cast<idem::Event>(at)));
+    }
+    return names;
 }
 
 void addEvent(CLI::App& command, idem::cli::SweepArguments& sweep) {
@@ -136,14 +150,7 @@ void addEvent(CLI::App& command, idem::cli::SweepArguments& sweep) {
                     sweep.event,
                     "What is studied: double (the default), lost, phantom, stuck, wrong, "
                     "false-conflict, unavailable, or failure for any of them")
-        ->check(CLI::IsMember({"double",
-                               "lost",
-                               "phantom",
-                               "stuck",
-                               "wrong",
-                               "false-conflict",
-                               "unavailable",
-                               "failure"}));
+        ->check(CLI::IsMember(eventNames()));
 }
 
 void addSweepRules(CLI::App& command, idem::cli::SweepArguments& sweep) {
@@ -174,12 +181,7 @@ CLI::App* addSweep(CLI::App& app, Arguments& arguments) {
                      "of values; twice for two fields")
         ->type_name("PATH=VALUES")
         ->allow_extra_args(false);
-    command
-        ->add_option("--strategies",
-                     arguments.strategies,
-                     "Comma-separated; default: those with an expected outcome")
-        ->type_name("STRATEGIES")
-        ->delimiter(',');
+    addStrategies(*command, arguments);
     addScenarioOptions(*command, arguments);
     addSweepRules(*command, sweep);
     command->add_option("--threads", sweep.threads, "Default: one a core")
@@ -190,7 +192,7 @@ CLI::App* addSweep(CLI::App& app, Arguments& arguments) {
         ->type_name("K/N");
     command->add_option("--merge", sweep.merged, "Join the parts of one sweep, or show a result")
         ->type_name("FILE");
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -204,7 +206,7 @@ CLI::App* addThreshold(CLI::App& app, Arguments& arguments) {
         ->expected(1);
     addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -215,7 +217,7 @@ CLI::App* addTurningPoint(CLI::App& app, Arguments& arguments) {
     addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
     addEvent(*command, arguments.sweep);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -223,14 +225,9 @@ CLI::App* addDangerWindow(CLI::App& app, Arguments& arguments) {
     auto* command = app.add_subcommand(
         "danger-window", "How far apart two equal requests may come and still charge twice");
     addScenarioFile(*command, arguments)->required();
-    command
-        ->add_option("--strategies",
-                     arguments.strategies,
-                     "Comma-separated; default: those with an expected outcome")
-        ->type_name("STRATEGIES")
-        ->delimiter(',');
+    addStrategies(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -240,7 +237,7 @@ CLI::App* addFix(CLI::App& app, Arguments& arguments) {
     addScenarioFile(*command, arguments)->required();
     addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -257,7 +254,7 @@ CLI::App* addExport(CLI::App& app, Arguments& arguments) {
         ->check(CLI::IsMember({"mermaid", "plantuml", "perfetto"}));
     addStrategy(*command, arguments);
     addScenarioOptions(*command, arguments);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -287,30 +284,24 @@ CLI::App* addReport(CLI::App& app, Arguments& arguments) {
     command->add_option("--notes", report.notes, "What you want to say beside it")
         ->type_name("TEXT");
     addStrategy(*command, arguments);
-    command
-        ->add_option("--strategies",
-                     arguments.strategies,
-                     "Those compared, comma-separated; default: those with an expected outcome")
-        ->type_name("STRATEGIES")
-        ->delimiter(',');
+    addStrategies(*command,
+                  arguments,
+                  "Those compared, comma-separated; default: those with an expected outcome");
     addScenarioOptions(*command, arguments);
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
 CLI::App* addMatrix(CLI::App& app, Arguments& arguments) {
     auto* command =
         app.add_subcommand("matrix", "Count the charges of every strategy in every sharp case");
-    command
-        ->add_option("--strategies", arguments.strategies, "Comma-separated; default: all of them")
-        ->type_name("STRATEGIES")
-        ->delimiter(',');
+    addStrategies(*command, arguments, "Comma-separated; default: all of them");
     command
         ->add_option("--folder",
                      arguments.folder,
                      "Where the columns are; default: scenarios/matrix, here or as installed")
         ->type_name("FOLDER");
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 
@@ -324,7 +315,7 @@ CLI::App* addList(CLI::App& app, Arguments& arguments) {
                      arguments.folder,
                      "Where the scenarios are; default: scenarios, here or as installed")
         ->type_name("FOLDER");
-    command->add_flag("--json", arguments.json, "Print one JSON object");
+    addJson(*command, arguments);
     return command;
 }
 

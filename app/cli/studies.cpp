@@ -146,15 +146,6 @@ std::string fixesText(const FixList& found) {
                       "\n  {} changes tried, {} save this seed\n", found.tried, found.fixes.size());
 }
 
-Event eventOf(const Arguments& arguments, Event usual) {
-    for (std::size_t at = 0; at < eventCount; ++at) {
-        if (toText(static_cast<Event>(at)) == arguments.sweep.event) {
-            return static_cast<Event>(at);
-        }
-    }
-    return usual;
-}
-
 void tell(const Arguments& arguments, const Parsed<Scenario>& scenario, const std::string& text) {
     if (!arguments.json) {
         printDiagnostics(scenario.diagnostics);
@@ -199,7 +190,7 @@ int turningPoint(const Arguments& arguments) {
         return refuseInput("turning-point", scenario.diagnostics, arguments.json);
     }
     NoReturnQuery query;
-    query.event = eventOf(arguments, Event::Double);
+    query.event = *findEvent(arguments.sweep.event);
     const PointOfNoReturn found =
         findPointOfNoReturn(*scenario.value, *findStrategy(scenario.value->strategy), query);
     if (arguments.json) {

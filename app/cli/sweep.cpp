@@ -48,14 +48,6 @@ std::optional<Shard> shardOf(const std::string& text) {
     return Shard{index - 1, count};
 }
 
-Event eventNamed(const std::string& name) {
-    std::size_t at = 0;
-    while (at + 1 < eventCount && toText(static_cast<Event>(at)) != name) {
-        ++at;
-    }
-    return static_cast<Event>(at);
-}
-
 StopRule stopRuleOf(const SweepArguments& asked) {
     StopRule rule;
     if (asked.hits) {
@@ -88,7 +80,7 @@ Parsed<SweepPlan> planOf(const Arguments& arguments) {
     }
     plan.runs = arguments.sweep.runs;
     plan.stop = stopRuleOf(arguments.sweep);
-    plan.event = eventNamed(arguments.sweep.event);
+    plan.event = *findEvent(arguments.sweep.event);
     plan.isAntithetic = arguments.sweep.isAntithetic;
     if (!hasError(planned.diagnostics)) {
         auto problems = checkPlan(plan);

@@ -70,12 +70,11 @@ StopRule stopOf(const json::value& value) {
 }
 
 Event eventOf(const std::string& name) {
-    for (std::size_t at = 0; at < eventCount; ++at) {
-        if (toText(static_cast<Event>(at)) == name) {
-            return static_cast<Event>(at);
-        }
+    const auto event = findEvent(name);
+    if (!event) {
+        throw MalformedSweep("the event \"" + name + "\" is not known");
     }
-    throw MalformedSweep("the event \"" + name + "\" is not known");
+    return *event;
 }
 
 json::value parseLine(std::string_view line) {

@@ -26,6 +26,15 @@ std::string_view toText(Event event) {
     return "failure";
 }
 
+std::optional<Event> findEvent(std::string_view name) {
+    for (std::size_t at = 0; at < eventCount; ++at) {
+        if (toText(static_cast<Event>(at)) == name) {
+            return static_cast<Event>(at);
+        }
+    }
+    return std::nullopt;
+}
+
 std::string_view phraseOf(Event event) {
     switch (event) {
     case Event::Double:

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 
 namespace idem {
@@ -28,6 +29,8 @@ inline constexpr std::size_t eventCount = 8;
 
 /// "double", "lost", ..., "failure".
 std::string_view toText(Event event);
+/// The event that toText calls so; none if there is none.
+std::optional<Event> findEvent(std::string_view name);
 /// "at least one double charge", for captions.
 std::string_view phraseOf(Event event);
 /// Whether an outcome is that event.
