@@ -38,6 +38,23 @@ comparisonFor(const ReportOrder& order,
     return made ? std::make_shared<const RunComparison>(std::move(*made)) : nullptr;
 }
 
+/// Null if they are not asked for. They take some thousand runs, which no change of a title or of
+/// the strategies makes again.
+std::shared_ptr<const FixList>
+fixesFor(const ReportOrder& order, const DraftedPtr& atHand, const std::stop_token& stop) {
+    if (std::find(order.sections.begin(), order.sections.end(), ReportSection::Fixes) ==
+        order.sections.end()) {
+        return nullptr;
+    }
+    if (atHand && atHand->fixes && atHand->order.scenario == order.scenario) {
+        return atHand->fixes;
+    }
+    FixQuery query;
+    query.stop = stop;
+    return std::make_shared<const FixList>(
+        findFixes(order.scenario, *findStrategy(order.scenario.strategy), query));
+}
+
 } // namespace
 
 DraftedPtr draftReport(const ReportOrder& order,
@@ -55,6 +72,8 @@ DraftedPtr draftReport(const ReportOrder& order,
     ENSURE(own != comparison->runs.end());
     ReportRequest request{order.scenario, *own};
     request.comparison = comparison.get();
+    const auto fixes = fixesFor(order, atHand, stop);
+    request.fixes = fixes.get();
     request.sections = order.sections;
     request.title = order.title;
     request.notes = order.notes;
@@ -66,7 +85,7 @@ DraftedPtr draftReport(const ReportOrder& order,
         return nullptr;
     }
     return std::make_shared<const DraftedReport>(
-        DraftedReport{order, comparison, layOutPages(std::move(report))});
+        DraftedReport{order, comparison, fixes, layOutPages(std::move(report))});
 }
 
 std::vector<const StrategyEntry*> strategiesReported(const Scenario& scenario) {

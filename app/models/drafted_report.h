@@ -5,6 +5,7 @@
 #include "engine/protocol/strategy.h"
 #include "engine/scenario/scenario.h"
 #include "engine/study/compare.h"
+#include "engine/study/minimal_fix.h"
 
 #include <cstddef>
 #include <functional>
@@ -33,6 +34,7 @@ struct ReportOrder {
 struct DraftedReport {
     ReportOrder order;
     std::shared_ptr<const RunComparison> comparison;
+    std::shared_ptr<const FixList> fixes; ///< Null if nobody asked for them.
     PagedReport paged;
 
     const Report& report() const { return *paged.report; }
@@ -40,7 +42,8 @@ struct DraftedReport {
 using DraftedPtr = std::shared_ptr<const DraftedReport>;
 
 /// Runs what must be run; a comparison that is at hand is used if it is of the same scenario and
-/// strategies. Null if it was stopped. `progress` is told how many runs are finished. Any thread.
+/// strategies, and fixes if they are of the same scenario. Null if it was stopped. `progress` is
+/// told how many runs are finished. Any thread.
 DraftedPtr draftReport(const ReportOrder& order,
                        const DraftedPtr& atHand = nullptr,
                        const std::stop_token& stop = {},
