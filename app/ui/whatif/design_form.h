@@ -28,7 +28,7 @@ public:
     AxisEditor& axis(std::size_t at) { return *m_axes[at]; }
     QListWidget& strategies() { return *m_strategies; }
     QSpinBox& runs() { return *m_runs; }
-    QComboBox& event() { return *m_event; }
+    QComboBox& studied() { return *m_event; }
     QComboBox& stopRule() { return *m_rule; }
     /// What is wrong with the whole; empty if nothing is.
     QString message() const;

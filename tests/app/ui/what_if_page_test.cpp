@@ -131,7 +131,7 @@ TEST_F(WhatIfPageTest, TheFormIsTheDesign) {
                       Qt::LeftButton,
                       Qt::NoModifier,
                       QPoint(box.left() + 10, box.center().y()));
-    page.design().event().setCurrentIndex(static_cast<int>(Event::Lost));
+    page.design().studied().setCurrentIndex(static_cast<int>(Event::Lost));
     page.design().stopRule().setCurrentIndex(2);
     page.design().runs().setValue(2'000);
     const WhatIfDesign& design = page.whatIf().design();
