@@ -40,7 +40,7 @@ Task<void> serve(Handler& handler,
                  Request request) {
     if (request.method != Method::Post) {
         request.key.reset();
-        Resource resource{handler};
+        HttpResource resource{handler};
         const auto response = co_await resource.carryOut(request);
         co_await reply(handler, request, response);
         co_return;

@@ -5,11 +5,11 @@
 #include "engine/protocol/advisory_lock.h"
 #include "engine/protocol/backend.h"
 #include "engine/protocol/home_map.h"
+#include "engine/protocol/http_resource.h"
 #include "engine/protocol/key_table.h"
 #include "engine/protocol/local_memory.h"
 #include "engine/protocol/local_records.h"
 #include "engine/protocol/record_cache.h"
-#include "engine/protocol/resource.h"
 #include "engine/protocol/transaction.h"
 
 namespace idem {

@@ -56,7 +56,9 @@ def trackedPaths(root):
 def findingsIn(tree, tracked=()):
     """All findings, sorted by place. `tree` maps relative paths to texts."""
     found = list(rules_structure.checkTopLevel(tracked))
-    for check in ("checkIncludes", "checkCycles", "checkTargets", "checkScenarios"):
+    for check in (
+        "checkIncludes", "checkCycles", "checkTypes", "checkTargets", "checkScenarios",
+    ):
         found += getattr(rules_structure, check)(tree)
     for path, text in tree.items():
         if path.startswith(_SAMPLES):

@@ -146,6 +146,14 @@ def testSubfoldersOfARungAreOneFolder():
     )
 
 
+def testATypeIsDefinedOnce():
+    one = header("namespace idem {\n\nstruct Line {};\n\n} // namespace idem\n")
+    two = "namespace idem {{\n{}\nvoid f() {{\n}}\n\nclass Line final : Base {{\n}};\n\n{}}}\n"
+    hidden = two.format("namespace {\n", "} // namespace\n")
+    expectOnly("one-definition", {**one, **header(two.format("", ""), "engine/core/two.h")})
+    assert not rulesOf({**one, **header(hidden, "engine/core/two.h")})
+
+
 def testEverySourceIsInATarget():
     expectOnly("targets", {"engine/core/lost.cpp": "// Lost.\n"})
     commented = {"engine/core/CMakeLists.txt": "# target_sources(e PRIVATE lost.cpp)\n"}

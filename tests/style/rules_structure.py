@@ -3,7 +3,7 @@
 import posixpath
 import re
 
-from cpp_text import includesOf
+from cpp_text import codeOf, includesOf, lineAt
 from finding import Finding
 
 # From the bottom up. A folder includes itself and the rungs below it, never one above.
@@ -134,6 +134,40 @@ def cyclesIn(graph):
     for node in sorted(graph):
         visit(node, [])
     return found
+
+
+_SPACE_END = re.compile(r"^\} // namespace", re.MULTILINE)
+_NAMES = re.compile(
+    r"^(?:inline )?namespace(?P<space>[\w: ]*)\{|"
+    r"^(?:struct|class|enum|enum class) (?P<type>\w+)(?: final)?(?:\s*:[^:;{][^;{]*)?\s*\{",
+    re.MULTILINE,
+)
+
+
+def checkTypes(tree):
+    """A type's name is its own in the whole program.
+
+    No compiler sees two types of one name in different files, and the linker keeps one of each
+    two instances of a template over them: that of the wrong size, as likely as not.
+    """
+    places = {}
+    for path, text in sorted(tree.items()):
+        if not isCpp(path):
+            continue
+        code, spaces = codeOf(text), []
+        marks = [*_NAMES.finditer(code), *_SPACE_END.finditer(text)]
+        for match in sorted(marks, key=lambda match: match.start()):
+            if match.re is _SPACE_END:
+                del spaces[-1:]
+            elif match["space"] is not None:
+                spaces.append(match["space"].strip())
+            elif "" not in spaces:
+                name = "::".join(spaces + [match["type"]])
+                places.setdefault(name, []).append((path, lineAt(code, match.start())))
+    for name, found in places.items():
+        for path, line in found[1:]:
+            message = "{} is defined in {} too; rename one".format(name, found[0][0])
+            yield Finding(path, line, "one-definition", message)
 
 
 def checkTargets(tree):

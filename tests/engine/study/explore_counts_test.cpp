@@ -51,7 +51,7 @@ TEST_F(ExploreCountsTest, LinesOfThreeAndFiveStepsHaveFiftySixSchedules) {
 }
 
 TEST_F(ExploreCountsTest, TwoLinesOfSixStepsHave924Schedules) {
-    const Program six(6, Line{Verb::Charge});
+    const Program six(6, ProgramLine{Verb::Charge});
     expectCounts(systemOf({six, six}), "924", "924");
 }
 

@@ -59,7 +59,7 @@ protected:
         std::vector<Program> programs(3, Program(6));
         for (Program& program : programs) {
             const std::uint32_t key = 1 + below(3);
-            for (Line& line : program) {
+            for (ProgramLine& line : program) {
                 line.verb =
                     static_cast<Verb>(below(static_cast<std::uint32_t>(Verb::Rollback) + 1));
                 line.key = key;

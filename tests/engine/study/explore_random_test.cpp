@@ -58,7 +58,7 @@ private:
         constexpr auto harmless = static_cast<std::uint32_t>(Verb::Mutex);
         constexpr auto all = static_cast<std::uint32_t>(Verb::Rollback) + 1;
         Program made(1 + below(4));
-        for (Line& line : made) {
+        for (ProgramLine& line : made) {
             // Half of the lines of a program that may block are of the kinds that can do so.
             const bool mayThis = mayBlock && below(2) == 0;
             line.verb =

@@ -35,12 +35,12 @@ enum class Verb : std::uint8_t {
     Rollback,
 };
 
-struct Line {
+struct ProgramLine {
     Verb verb = Verb::Reply;
     std::uint32_t key = 1;
 };
 
-using Program = std::vector<Line>;
+using Program = std::vector<ProgramLine>;
 
 inline Request paymentWithKey(std::uint32_t key) {
     Request request;
@@ -51,7 +51,7 @@ inline Request paymentWithKey(std::uint32_t key) {
     return request;
 }
 
-inline Task<void> performInDatabase(Handler& handler, Line line) {
+inline Task<void> performInDatabase(Handler& handler, ProgramLine line) {
     KeyTable keys{handler};
     Transaction transaction{handler};
     Ledger ledger{handler};
@@ -85,7 +85,7 @@ inline Task<void> performInDatabase(Handler& handler, Line line) {
     }
 }
 
-inline Task<void> performInCache(Handler& handler, Line line) {
+inline Task<void> performInCache(Handler& handler, ProgramLine line) {
     RecordCache cache{handler, line.key % 2 == 0 ? Place::RegionalCache : Place::Cache};
     const Request request = paymentWithKey(line.key);
     const Response answer{201, 7};
@@ -108,7 +108,7 @@ inline Task<void> performInCache(Handler& handler, Line line) {
     }
 }
 
-inline Task<void> performInMemory(Handler& handler, Line line) {
+inline Task<void> performInMemory(Handler& handler, ProgramLine line) {
     LocalMemory memory{handler};
     const Request request = paymentWithKey(line.key);
     const Response answer{201, 7};
@@ -131,7 +131,7 @@ inline Task<void> performInMemory(Handler& handler, Line line) {
     }
 }
 
-inline Task<void> perform(Handler& handler, Line line) {
+inline Task<void> perform(Handler& handler, ProgramLine line) {
     const Request request = paymentWithKey(line.key);
     Backend backend{handler, Duration::zero()};
     const Response response{201, 0, false};
@@ -163,7 +163,7 @@ inline Task<void> perform(Handler& handler, Line line) {
 }
 
 inline Task<void> interpret(Handler& handler, Program program) {
-    for (const Line line : program) {
+    for (const ProgramLine line : program) {
         co_await perform(handler, line);
     }
 }

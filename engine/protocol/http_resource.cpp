@@ -1,4 +1,4 @@
-#include "engine/protocol/resource.h"
+#include "engine/protocol/http_resource.h"
 
 #include "engine/protocol/key_record.h"
 #include "engine/protocol/statements.h"
@@ -63,7 +63,7 @@ void fillErase(Operation& operation, const Request& request) {
 
 } // namespace
 
-Announced<Response> Resource::carryOut(const Request& request) {
+Announced<Response> HttpResource::carryOut(const Request& request) {
     if (request.method == Method::Get) {
         auto& operation =
             handler.prepare(OperationName::ReadResource, Role::LookUp, Place::Primary, 0);

@@ -10,7 +10,7 @@ namespace idem {
 /// Answers: 201 a PUT that created it (RFC 9110, 9.3.4); 200 what was read, replaced or erased; 204
 /// nothing had to change, so there is no new effect; 404 nothing to read; 503 no answer of the
 /// database.
-struct Resource {
+struct HttpResource {
     Handler& handler;
 
     /// REQUIRES: the method is not POST.
