@@ -164,6 +164,10 @@ int threshold(const Arguments& arguments) {
     if (!axis) {
         return refuseInput("threshold", axis.diagnostics, arguments.json);
     }
+    const auto misfits = checkAxis(*axis.value, *scenario.value);
+    if (!misfits.empty()) {
+        return refuseInput("threshold", misfits, arguments.json);
+    }
     if (axis.value->kind == AxisKind::Name) {
         return refuse("threshold",
                       "a threshold needs values in rising order, such as " + axis.value->path +

@@ -131,7 +131,7 @@ QVariant CellTableModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return textAt(cell, index.column());
-    case SortRole:
+    case sortRole:
         return sortKeyAt(cell, index.column());
     case Qt::TextAlignmentRole:
         return index.column() <= axes() ? int(Qt::AlignLeft | Qt::AlignVCenter)

@@ -33,7 +33,7 @@ public:
     static constexpr int fixedColumns = LockWaiting + 1;
 
     /// What rows are sorted by: a number or a text.
-    static constexpr int SortRole = Qt::UserRole + 1;
+    static constexpr int sortRole = Qt::UserRole + 1;
 
     explicit CellTableModel(WhatIf& whatIf, QObject* parent = nullptr);
 

@@ -10,7 +10,7 @@ namespace idem {
 
 namespace {
 
-constexpr int decimalsMax = 6;
+constexpr int digitsAfterPoint = 6;
 
 /// Where the first digit of a positive number stands: 0 for units, -1 for tenths.
 int leadingPlace(double value) {
@@ -60,7 +60,7 @@ std::string percentText(double share, double reach) {
         return "1 in " + groupedText(std::llround(1 / share));
     }
     const int digit = reach > 0 ? leadingPlace(reach * 100) - 1 : leadingPlace(size) - 2;
-    const std::string text = fixedText(percent, std::clamp(-digit, 0, decimalsMax));
+    const std::string text = fixedText(percent, std::clamp(-digit, 0, digitsAfterPoint));
     return (reach > 0 ? text : withoutZeros(text)) + "%";
 }
 

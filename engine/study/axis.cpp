@@ -78,8 +78,7 @@ public:
     }
 
     Parsed<SweepAxis> read(std::string_view text) {
-        if (!findRowOf(text) || !(findRange(text) ? readRange(text) : readList(text)) ||
-            !tryValues()) {
+        if (!findRowOf(text) || !(findRange(text) ? readRange(text) : readList(text))) {
             return {std::nullopt, std::move(m_diagnostics)};
         }
         return {std::move(m_axis), std::move(m_diagnostics)};
@@ -171,20 +170,6 @@ private:
         return &m_value;
     }
 
-    /// A value that the field takes may still not fit the rest of the scenario.
-    bool tryValues() {
-        for (const std::string& value : m_axis.values) {
-            Scenario copy = m_scenario;
-            const std::string setting = m_axis.path + "=" + value;
-            auto told = applySetting(copy, setting);
-            if (hasError(told)) {
-                m_diagnostics = std::move(told);
-                return false;
-            }
-        }
-        return true;
-    }
-
     const Scenario& m_scenario;
     SweepAxis m_axis;
     const Field* m_field = nullptr;
@@ -220,6 +205,17 @@ Parsed<SweepAxis> parseAxis(std::string_view text, const Scenario& scenario) {
     axis.text = std::string(text);
     axis.path = std::string(trimmed(text.substr(0, equals)));
     return AxisReader(scenario, std::move(axis)).read(trimmed(text.substr(equals + 1)));
+}
+
+std::vector<Diagnostic> checkAxis(const SweepAxis& axis, const Scenario& scenario) {
+    for (const std::string& value : axis.values) {
+        Scenario copy = scenario;
+        auto told = applySetting(copy, axis.path + "=" + value);
+        if (hasError(told)) {
+            return told;
+        }
+    }
+    return {};
 }
 
 } // namespace idem

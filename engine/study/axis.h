@@ -52,8 +52,12 @@ inline constexpr std::size_t axisValuesMax = 100'000;
 /// - `10ms,25ms,100ms`, `true,false`, `lognormal(median=1s, sigma=1),1s`: a list. Values that hold
 ///   commas themselves, as lists of names do, stand between semicolons.
 ///
-/// Every value is tried on the scenario, so that none of them can fail later. Diagnostics have the
-/// axis's path and no position. Linear in the values and in the scenario.
+/// The field takes every value; whether the rest of the scenario agrees is for checkAxis to say, or
+/// checkPlan for a sweep. Diagnostics have the axis's path and no position. Linear in the values.
 Parsed<SweepAxis> parseAxis(std::string_view text, const Scenario& scenario);
+
+/// What is wrong with the scenario at the first value that does not fit it; empty if all do. Linear
+/// in the values and in the scenario.
+std::vector<Diagnostic> checkAxis(const SweepAxis& axis, const Scenario& scenario);
 
 } // namespace idem

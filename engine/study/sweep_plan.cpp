@@ -117,17 +117,12 @@ std::vector<Diagnostic> checkPlan(const SweepPlan& plan) {
             fmt::format("{} cells are too many; a sweep has at most {}", cells, cellsMax),
             "choose greater steps, or fewer strategies")};
     }
-    // Values were tried one by one when the axes were read; two of them may still not fit.
-    if (plan.axes.size() == 2) {
-        for (std::size_t point = 0; point < plan.pointCount(); ++point) {
-            Scenario changed = plan.scenario;
-            for (Diagnostic& told : applySettings(changed, plan.settingsOf(point))) {
-                if (told.severity == Severity::Error) {
-                    found.push_back(std::move(told));
-                }
-            }
-            if (!found.empty()) {
-                return found;
+    // Only now that their number is bounded; a field may take a value that the scenario does not.
+    for (std::size_t point = 0; point < plan.pointCount() && found.empty(); ++point) {
+        Scenario changed = plan.scenario;
+        for (Diagnostic& told : applySettings(changed, plan.settingsOf(point))) {
+            if (told.severity == Severity::Error) {
+                found.push_back(std::move(told));
             }
         }
     }

@@ -23,7 +23,7 @@ CellTable::CellTable(WhatIf& whatIf, QWidget* parent)
       m_sorted(new QSortFilterProxyModel(this)) {
     setAccessibleName(tr("Cells of the sweep"));
     m_sorted->setSourceModel(m_model);
-    m_sorted->setSortRole(CellTableModel::SortRole);
+    m_sorted->setSortRole(CellTableModel::sortRole);
     m_sorted->setDynamicSortFilter(false); // Rows must not jump about while figures still change.
     setModel(m_sorted);
     setSelectionBehavior(SelectRows);

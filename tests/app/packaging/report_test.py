@@ -66,7 +66,7 @@ class ExportReport(unittest.TestCase):
         self.written("a.pdf", "--title", HOSTILE, "--notes", "One.\n\n<script>Two</script>")
         text = self.textOf("a.pdf")
         for line in (HOSTILE, "<script>Two</script>", "Charged twice", "What was simulated",
-                     "idemscope-cli run double_payment.toml --strategy none --seed 1",
+                     "idemscope-cli run double_payment.toml --seed 1 --strategy none",
                      'replicated-cache = "exactly-once"'):
             self.assertIn(line, text)
         numbers = re.findall(r"Page (\d+) of (\d+)", text)
