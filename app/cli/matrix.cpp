@@ -80,7 +80,8 @@ std::size_t widthOf(const MatrixColumn& column) {
     return std::max<std::size_t>(5, column.name.size() + 2);
 }
 
-std::string textOf(const std::vector<MatrixRow>& rows, const std::vector<MatrixColumn>& columns) {
+std::string matrixText(const std::vector<MatrixRow>& rows,
+                       const std::vector<MatrixColumn>& columns) {
     std::string text = fmt::format("{:<28}", "charges");
     for (const MatrixColumn& column : columns) {
         text += fmt::format("{:>{}}", column.name, widthOf(column));
@@ -122,7 +123,7 @@ int matrix(const Arguments& arguments) {
     }
     const auto rows = computeMatrix(*columns.value, chosen);
     if (!arguments.json) {
-        print(textOf(rows, *columns.value));
+        print(matrixText(rows, *columns.value));
         return exitHolds;
     }
     json::object object = jsonHead("matrix", std::nullopt);

@@ -115,23 +115,9 @@ std::vector<const StrategyEntry*> strategiesReported(const Scenario& scenario,
     return chosen;
 }
 
-/// The sweep of a file, as a report tells of it.
-struct LoadedSweep {
-    SweepFile file;
-    std::vector<CellSummary> cells;
-    std::vector<PairedCounts> paired;
-};
-
-/// Whether both differ in nothing but the strategy and the seed, which a sweep has of its own.
-bool isOfScenario(Scenario swept, const Scenario& scenario) {
-    swept.strategy = scenario.strategy;
-    swept.seed = scenario.seed;
-    return swept == scenario;
-}
-
-std::optional<LoadedSweep> sweepAsked(const Scenario& scenario,
-                                      const Arguments& arguments,
-                                      std::vector<Diagnostic>& diagnostics) {
+std::optional<SweepFile> sweepAsked(const Scenario& scenario,
+                                    const Arguments& arguments,
+                                    std::vector<Diagnostic>& diagnostics) {
     if (arguments.report.sweep.empty()) {
         return std::nullopt;
     }
@@ -140,7 +126,7 @@ std::optional<LoadedSweep> sweepAsked(const Scenario& scenario,
     if (!file) {
         return std::nullopt;
     }
-    if (!isOfScenario(file.value->plan.scenario, scenario)) {
+    if (!isStudyOf(file.value->plan, scenario)) {
         Diagnostic foreign;
         foreign.code = "sweep";
         foreign.file = arguments.report.sweep;
@@ -149,22 +135,13 @@ std::optional<LoadedSweep> sweepAsked(const Scenario& scenario,
         diagnostics.push_back(std::move(foreign));
         return std::nullopt;
     }
-    LoadedSweep loaded;
-    loaded.file = std::move(*file.value);
-    loaded.paired.resize(loaded.file.plan.strategies.size());
-    for (const PointResult& point : loaded.file.result.points) {
-        for (std::size_t at = 0; at < point.tallies.size(); ++at) {
-            loaded.cells.push_back(summarize(loaded.file.plan, point.tallies[at]));
-            loaded.paired[at] += point.paired[at];
-        }
-    }
-    return loaded;
+    return std::move(*file.value);
 }
 
 /// What a report tells of besides the runs.
 struct ReportStudies {
     std::vector<ReportSection> sections;
-    std::optional<LoadedSweep> sweep;
+    std::optional<SweepFile> sweep;
     std::optional<FixList> fixes;
 };
 
@@ -180,12 +157,14 @@ Report reportOf(const Scenario& scenario,
     ReportRequest request{scenario, *own};
     request.comparison = &comparison;
     request.sections = studies.sections;
+    std::vector<CellSummary> cells;
     std::optional<ReportSweep> sweep;
     if (studies.sweep) {
-        const LoadedSweep& loaded = *studies.sweep;
-        sweep.emplace(ReportSweep{
-            {loaded.file.plan, loaded.cells, false, !loaded.file.result.isComplete, engineVersion},
-            loaded.paired});
+        const SweepPlan& plan = studies.sweep->plan;
+        const SweepResult& result = studies.sweep->result;
+        cells = summarizeAll(plan, result);
+        sweep.emplace(ReportSweep{{plan, cells, false, !result.isComplete, studies.sweep->engine},
+                                  pairedTotals(plan, result)});
         request.sweep = &*sweep;
     }
     request.fixes = studies.fixes ? &*studies.fixes : nullptr;

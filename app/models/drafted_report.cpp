@@ -1,8 +1,10 @@
 #include "app/models/drafted_report.h"
 
 #include "engine/core/ensure.h"
+#include "engine/study/sweep_summary.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace idem::app {
@@ -74,6 +76,12 @@ DraftedPtr draftReport(const ReportOrder& order,
     request.comparison = comparison.get();
     const auto fixes = fixesFor(order, atHand, stop);
     request.fixes = fixes.get();
+    std::optional<ReportSweep> sweep;
+    if (order.sweep) {
+        const SweepFile& file = order.sweep->file;
+        sweep.emplace(ReportSweep{order.sweep->swept(), pairedTotals(file.plan, file.result)});
+        request.sweep = &*sweep;
+    }
     request.sections = order.sections;
     request.title = order.title;
     request.notes = order.notes;

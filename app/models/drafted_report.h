@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/report_pages.h"
+#include "app/models/shown_sweep.h"
 #include "engine/protocol/strategy.h"
 #include "engine/scenario/scenario.h"
 #include "engine/study/compare.h"
@@ -28,6 +29,7 @@ struct ReportOrder {
     std::string fileName = {};
     std::vector<std::string> settings = {}; ///< "PATH=VALUE"
     std::string engineVersion = {};
+    SweepPtr sweep = nullptr; ///< REQUIRES: null, or isStudyOf the scenario.
 };
 
 /// A finished report; never changed.

@@ -13,7 +13,7 @@ namespace {
 bool isSameOrder(const ReportOrder& one, const ReportOrder& other) {
     return one.strategies == other.strategies && one.sections == other.sections &&
            one.title == other.title && one.notes == other.notes && one.fileName == other.fileName &&
-           one.scenario == other.scenario;
+           one.sweep == other.sweep && one.scenario == other.scenario;
 }
 
 } // namespace
@@ -90,7 +90,33 @@ ReportOrder ReportDraft::order() const {
     order.notes = plainText(m_choices.notes.toStdString(), true);
     order.fileName = QFileInfo(m_session.document().path()).fileName().toStdString();
     order.engineVersion = QCoreApplication::applicationVersion().toStdString();
+    const auto& sections = m_choices.sections;
+    const bool isWanted =
+        std::find(sections.begin(), sections.end(), ReportSection::Sweep) != sections.end();
+    if (isWanted && isSweepOfScenario()) {
+        order.sweep = m_sweep;
+    }
     return order;
+}
+
+void ReportDraft::setSweep(const SweepPtr& sweep) {
+    if (sweep != m_sweep) {
+        m_sweep = sweep;
+        Q_EMIT sweepChanged();
+        refresh();
+    }
+}
+
+bool ReportDraft::isSweepOfScenario() const {
+    const auto& scenario = m_session.document().scenario();
+    return m_sweep && scenario && isStudyOf(m_sweep->plan(), *scenario);
+}
+
+QString ReportDraft::sweepLack() const {
+    if (!m_sweep) {
+        return tr("none yet");
+    }
+    return isSweepOfScenario() ? QString() : tr("of another state");
 }
 
 bool ReportDraft::isCurrent() const {
@@ -150,6 +176,7 @@ void ReportDraft::onScenario() {
         }
         Q_EMIT choicesChanged();
     }
+    Q_EMIT sweepChanged();
     refresh();
 }
 

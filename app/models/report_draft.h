@@ -39,6 +39,11 @@ public:
     void setTitle(const QString& title);
     void setNotes(const QString& notes);
 
+    /// The sweep that there is, or null. It is told of while it is of the scenario.
+    void setSweep(const SweepPtr& sweep);
+    /// Why the report cannot tell of a sweep, in a few words; empty if it can.
+    QString sweepLack() const;
+
     /// Nothing is made while nobody looks; whoever begins to look gets the latest.
     void setActive(bool isActive);
     void refresh();
@@ -52,16 +57,19 @@ public:
 Q_SIGNALS:
     void choicesChanged();
     void resultChanged();
+    void sweepChanged(); ///< Also whether it is of the scenario.
 
 private:
     void beginDocument();
     void onScenario();
     void choose(ReportChoices choices);
     ReportOrder order() const;
+    bool isSweepOfScenario() const;
 
     Session& m_session;
     ReportChoices m_choices;
     std::map<QString, ReportChoices> m_kept; ///< By file.
+    SweepPtr m_sweep;
     bool m_isChoiceDue = true; ///< Another document has come: its own choices are to be made.
     bool m_isActive = false;
     DraftedPtr m_result;

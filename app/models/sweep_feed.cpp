@@ -50,21 +50,6 @@ SweepUpdate SweepFeed::take(const SweepPlan& plan) {
     return update;
 }
 
-std::vector<CellSummary>
-summariesOf(const SweepPlan& plan, const SweepResult& result, bool isRunning) {
-    std::vector<CellSummary> cells;
-    cells.reserve(plan.cellCount());
-    for (const PointResult& point : result.points) {
-        for (std::size_t strategy = 0; strategy < plan.strategies.size(); ++strategy) {
-            const bool hasRun =
-                strategy < point.tallies.size() && point.tallies[strategy].runs != 0;
-            cells.push_back(hasRun ? summarize(plan, point.tallies[strategy], isRunning)
-                                   : CellSummary());
-        }
-    }
-    return cells;
-}
-
 EndedSweep sweepAndTell(const SweepPlan& plan,
                         const std::stop_token& stop,
                         const std::function<void(std::shared_ptr<const SweepUpdate>)>& told) {
@@ -83,7 +68,7 @@ EndedSweep sweepAndTell(const SweepPlan& plan,
     }
     EndedSweep ended;
     ended.result = result.get();
-    ended.cells = summariesOf(plan, ended.result, !ended.result.isComplete);
+    ended.cells = summarizeAll(plan, ended.result, !ended.result.isComplete);
     return ended;
 }
 

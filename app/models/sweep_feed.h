@@ -44,10 +44,6 @@ struct EndedSweep {
     std::vector<CellSummary> cells; ///< By point, then strategy.
 };
 
-/// The figures of all cells. Those that have not run have zero runs. Linear in the cells.
-std::vector<CellSummary>
-summariesOf(const SweepPlan& plan, const SweepResult& result, bool isRunning);
-
 /// Runs the sweep on threads that give way to others, and calls `told` on the calling thread with
 /// what has changed, about every 50 ms. Throws what the sweep throws.
 EndedSweep sweepAndTell(const SweepPlan& plan,

@@ -9,7 +9,6 @@
 #include "engine/scenario/write.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -19,18 +18,8 @@ namespace idem::app {
 
 namespace {
 
-/// Whether two scenarios differ in nothing but what the sweep sets itself: its axes and strategies,
-/// and the seed, which gives other runs of the same.
-bool isSameStudy(const SweepPlan& plan, Scenario other) {
-    Scenario own = plan.scenarioAt(0);
-    applySettings(other, plan.settingsOf(0));
-    other.strategy = own.strategy;
-    other.seed = own.seed;
-    return own == other;
-}
-
-std::unique_ptr<ShownSweep> emptySweep(SweepPlan plan) {
-    auto sweep = std::make_unique<ShownSweep>();
+std::shared_ptr<ShownSweep> emptySweep(SweepPlan plan) {
+    auto sweep = std::make_shared<ShownSweep>();
     sweep->isRunning = true;
     sweep->file.engine = QCoreApplication::applicationVersion().toStdString();
     sweep->cells.resize(plan.cellCount());
@@ -51,60 +40,13 @@ Done writeWholeFile(const QString& path, const std::string& text) {
                 .arg(path, file.errorString())};
 }
 
-struct ReadSweep {
+/// A sweep, or why it could not be read.
+struct OpenedSweep {
     std::shared_ptr<ShownSweep> sweep;
     QString problem;
 };
 
-ReadSweep readSweepFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return {nullptr, WhatIf::tr("%1 could not be opened: %2").arg(path, file.errorString())};
-    }
-    const std::string text = file.readAll().toStdString();
-    auto read = readSweep(text, path.toStdString());
-    if (!read) {
-        return {nullptr, firstError(read.diagnostics)};
-    }
-    auto sweep = std::make_shared<ShownSweep>();
-    sweep->file = std::move(*read.value);
-    sweep->cells = summariesOf(sweep->plan(), sweep->file.result, !sweep->file.result.isComplete);
-    return {std::move(sweep), {}};
-}
-
 } // namespace
-
-QString nameOf(const SweepPlan& plan, CellId cell) {
-    QString name;
-    for (const std::string& setting : plan.settingsOf(cell.point)) {
-        name += QString::fromStdString(setting) + QStringLiteral(", ");
-    }
-    return name + text(plan.strategies[cell.strategy]->name);
-}
-
-std::optional<PairedCounts> ShownSweep::pairedAt(CellId id) const {
-    const PointResult& point = file.result.points[id.point];
-    if (id.strategy == 0 || id.strategy >= point.paired.size() ||
-        point.paired[id.strategy].total() == 0) {
-        return std::nullopt;
-    }
-    return point.paired[id.strategy];
-}
-
-bool ShownSweep::isWithoutChance() const {
-    const auto varies = [](const Tally& tally) {
-        const auto outcomes = std::count_if(tally.outcomes.begin(),
-                                            tally.outcomes.end(),
-                                            [](std::uint64_t count) { return count != 0; });
-        return tally.intents != tally.runs || outcomes > 1 || tally.latency.counts().size() > 1;
-    };
-    return !isRunning &&
-           std::none_of(file.result.points.begin(),
-                        file.result.points.end(),
-                        [&varies](const PointResult& point) {
-                            return std::any_of(point.tallies.begin(), point.tallies.end(), varies);
-                        });
-}
 
 WhatIf::WhatIf(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     connect(&m_session.document(), &Document::replaced, this, &WhatIf::beginDocument);
@@ -230,7 +172,7 @@ void WhatIf::finish(EndedSweep ended) {
     Q_EMIT stateChanged();
 }
 
-void WhatIf::show(std::unique_ptr<ShownSweep> sweep) {
+void WhatIf::show(std::shared_ptr<ShownSweep> sweep) {
     m_sweep = std::move(sweep);
     m_selected.reset();
     Q_EMIT sweepReset();
@@ -260,7 +202,7 @@ QString WhatIf::staleReason() const {
         return tr("This sweep is of another scenario: %1.")
             .arg(QString::fromStdString(m_sweep->plan().scenario.title));
     }
-    if (!isSameStudy(m_sweep->plan(), *scenario)) {
+    if (!isStudyOf(m_sweep->plan(), *scenario)) {
         return tr("The scenario has changed since this sweep. Run it again to see what it does "
                   "now.");
     }
@@ -292,17 +234,21 @@ void WhatIf::open(const QString& path) {
         m_sweep->isRunning = false; // A part, if nothing takes its place.
         Q_EMIT stateChanged();
     }
-    m_job.start<ReadSweep>(
+    m_job.start<OpenedSweep>(
         tr("Reading %1").arg(path),
-        [path](const JobContext&) { return readSweepFile(path); },
-        [this, generation](const ReadSweep& read) {
+        [path](const JobContext&) {
+            auto read = readSweepFile(path);
+            return OpenedSweep{read ? shownSweep(std::move(*read.value)) : nullptr,
+                               firstError(read.diagnostics)};
+        },
+        [this, generation](const OpenedSweep& opened) {
             if (generation != m_generation) {
                 return;
             }
-            if (read.sweep) {
-                show(std::make_unique<ShownSweep>(std::move(*read.sweep)));
+            if (opened.sweep) {
+                show(opened.sweep);
             } else {
-                Q_EMIT failed(read.problem);
+                Q_EMIT failed(opened.problem);
             }
         });
 }

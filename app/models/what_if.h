@@ -5,10 +5,9 @@
 #include "app/models/document.h"
 #include "app/models/latest_job.h"
 #include "app/models/session.h"
+#include "app/models/shown_sweep.h"
 #include "app/models/sweep_feed.h"
 #include "app/models/what_if_design.h"
-#include "engine/diagram/sweep_charts.h"
-#include "engine/study/sweep_file.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -23,37 +22,6 @@
 #include <vector>
 
 namespace idem::app {
-
-/// One strategy at one point.
-struct CellId {
-    std::size_t point = 0;
-    std::size_t strategy = 0;
-
-    bool operator==(const CellId&) const = default;
-};
-
-/// A sweep with its figures: growing, or finished, or read from a file.
-struct ShownSweep {
-    SweepFile file;
-    std::vector<CellSummary> cells; ///< By point, then strategy; without runs: not known yet.
-    bool isRunning = false;
-
-    const SweepPlan& plan() const { return file.plan; }
-    const CellSummary& cell(CellId id) const {
-        return cells[id.point * file.plan.strategies.size() + id.strategy];
-    }
-    /// For charts; the sweep must outlive it.
-    SweptCells swept() const { return {plan(), cells, isRunning, isPartial(), file.engine}; }
-    /// Against the first strategy; none where one of the two has not run.
-    std::optional<PairedCounts> pairedAt(CellId id) const;
-    /// Every cell has one outcome and one latency: nothing in the scenario is left to chance.
-    bool isWithoutChance() const;
-    /// Ended before all runs were made.
-    bool isPartial() const { return !isRunning && !file.result.isComplete; }
-};
-
-/// "database.lag=25ms, mutex": what a cell is called.
-QString nameOf(const SweepPlan& plan, CellId cell);
 
 class WhatIf : public QObject {
     Q_OBJECT
@@ -87,6 +55,8 @@ public:
 
     /// Null until there is one.
     const ShownSweep* sweep() const { return m_sweep.get(); }
+    /// The same once it has ended; it never changes again. Null before.
+    SweepPtr endedSweep() const { return isRunning() ? nullptr : m_sweep; }
     /// Why the sweep does not show what would be run now; empty if it does.
     QString staleReason() const;
 
@@ -124,17 +94,17 @@ private:
     Scenario scenarioToSweep() const;
     void take(const SweepUpdate& update);
     void finish(EndedSweep ended);
-    void show(std::unique_ptr<ShownSweep> sweep);
+    void show(std::shared_ptr<ShownSweep> sweep);
     std::string textFor(const Scenario& wanted, const std::vector<std::string>& settings) const;
 
     Session& m_session;
     WhatIfDesign m_design;
     std::map<QString, WhatIfDesign> m_kept;                    ///< By file.
-    std::map<QString, std::unique_ptr<ShownSweep>> m_finished; ///< By file, while it is not open.
+    std::map<QString, std::shared_ptr<ShownSweep>> m_finished; ///< By file, while it is not open.
     bool m_isDesignDue = true; ///< Another document has come: its own design is to be made.
     CheckedDesign m_checked;
     bool m_isChecked = false;
-    std::unique_ptr<ShownSweep> m_sweep;
+    std::shared_ptr<ShownSweep> m_sweep;
     std::uint64_t m_generation = 0; ///< Of the sweep: updates of former ones are dropped.
     std::stop_source m_stop;
     QElapsedTimer m_clock;

@@ -162,6 +162,8 @@ void MainWindow::makePanes() {
     const auto showSimulate = [this] { show(Workspace::Simulate); };
     connect(m_compare, &ComparePage::openInSimulate, this, showSimulate);
     connect(m_whatIf, &WhatIfPage::openInSimulate, this, showSimulate);
+    const auto offerSweep = [this] { m_report->draft().setSweep(m_whatIf->whatIf().endedSweep()); };
+    connect(&m_whatIf->whatIf(), &WhatIf::stateChanged, this, offerSweep);
     connect(m_whatIf, &WhatIfPage::exportAsked, this, [this] { exportView(false); });
     setCentralWidget(m_pages);
     makeSidePanes();

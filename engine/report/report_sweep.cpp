@@ -38,6 +38,14 @@ std::string axesWords(const SweepPlan& plan) {
     return words;
 }
 
+std::uint64_t runsCutShort(const SweptCells& sweep) {
+    std::uint64_t cut = 0;
+    for (const CellSummary& cell : sweep.cells) {
+        cut += cell.cutShort;
+    }
+    return cut;
+}
+
 void addLines(ReportBlocks& blocks, const SweptCells& sweep) {
     for (const Measure measure : {Measure::Rate, Measure::P95}) {
         SweepChartChoice choice;
@@ -202,6 +210,11 @@ ReportBlocks sweepBlocks(const ReportMatter& matter) {
     }
     if (cells.isPartial) {
         introduction += " The sweep was stopped before all runs were made.";
+    }
+    if (const std::uint64_t cut = runsCutShort(cells); cut != 0) {
+        introduction += fmt::format(" A limit of the scenario ended {} runs before their end: what "
+                                    "they would have come to is not known.",
+                                    groupedText(cut));
     }
     blocks.emplace_back(Paragraph{introduction});
     if (cells.plan.axes.size() == 1) {

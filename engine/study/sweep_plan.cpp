@@ -129,4 +129,12 @@ std::vector<Diagnostic> checkPlan(const SweepPlan& plan) {
     return found;
 }
 
+bool isStudyOf(const SweepPlan& plan, Scenario scenario) {
+    const Scenario swept = plan.scenarioAt(0);
+    applySettings(scenario, plan.settingsOf(0));
+    scenario.strategy = swept.strategy;
+    scenario.seed = swept.seed;
+    return scenario == swept;
+}
+
 } // namespace idem

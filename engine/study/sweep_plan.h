@@ -73,4 +73,8 @@ struct SweepPlan {
 /// the scenario does not allow. Linear in the points.
 std::vector<Diagnostic> checkPlan(const SweepPlan& plan);
 
+/// Whether the scenario differs from that of the plan in nothing but what a sweep sets itself: the
+/// fields of its axes, the strategy, and the seed, which gives other runs of the same.
+bool isStudyOf(const SweepPlan& plan, Scenario scenario);
+
 } // namespace idem

@@ -143,6 +143,31 @@ CellSummary summarize(const SweepPlan& plan, const Tally& tally, bool isRunning)
     return cell;
 }
 
+std::vector<CellSummary>
+summarizeAll(const SweepPlan& plan, const SweepResult& result, bool isRunning) {
+    std::vector<CellSummary> cells;
+    cells.reserve(plan.cellCount());
+    for (const PointResult& point : result.points) {
+        for (std::size_t strategy = 0; strategy < plan.strategies.size(); ++strategy) {
+            const bool hasRun =
+                strategy < point.tallies.size() && point.tallies[strategy].runs != 0;
+            cells.push_back(hasRun ? summarize(plan, point.tallies[strategy], isRunning)
+                                   : CellSummary());
+        }
+    }
+    return cells;
+}
+
+std::vector<PairedCounts> pairedTotals(const SweepPlan& plan, const SweepResult& result) {
+    std::vector<PairedCounts> totals(plan.strategies.size());
+    for (const PointResult& point : result.points) {
+        for (std::size_t strategy = 0; strategy < point.paired.size(); ++strategy) {
+            totals[strategy] += point.paired[strategy];
+        }
+    }
+    return totals;
+}
+
 std::string rateText(const CellSummary& cell) {
     if (cell.hits == 0 && cell.method == IntervalMethod::Wilson && cell.intents == cell.runs) {
         return zeroHitText(cell.runs);

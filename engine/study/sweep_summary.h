@@ -52,6 +52,13 @@ struct CellSummary {
 /// REQUIRES: the tally is of a cell of the plan. With `isRunning` the intervals hold at every look.
 CellSummary summarize(const SweepPlan& plan, const Tally& tally, bool isRunning = false);
 
+/// All cells, by point, then strategy. Those that have not run have zero runs. Linear in the cells.
+std::vector<CellSummary>
+summarizeAll(const SweepPlan& plan, const SweepResult& result, bool isRunning = false);
+
+/// By strategy, against the first, all points together.
+std::vector<PairedCounts> pairedTotals(const SweepPlan& plan, const SweepResult& result);
+
 /// "8.21% (7.69% to 8.76%)"; "0 of 10,000: at most 1 in 2,711".
 std::string rateText(const CellSummary& cell);
 

@@ -19,7 +19,7 @@ namespace idem::app {
 
 namespace {
 
-constexpr double textPx = 13;
+constexpr double editorTextPx = 13;
 constexpr qint64 burstMs = 1'500;
 
 class Gutter : public QWidget {
@@ -51,7 +51,7 @@ ScenarioTextEdit::ScenarioTextEdit(Document& document, Appearance& appearance, Q
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setTabChangesFocus(true);
     QFont font(QStringLiteral("DejaVu Sans Mono"));
-    font.setPixelSize(static_cast<int>(textPx * m_appearance.scale() + 0.5));
+    font.setPixelSize(static_cast<int>(editorTextPx * m_appearance.scale() + 0.5));
     setFont(font);
     new TomlHighlighter(QPlainTextEdit::document(), appearance);
     makeCompleter();
@@ -73,7 +73,7 @@ ScenarioTextEdit::ScenarioTextEdit(Document& document, Appearance& appearance, Q
     connect(this, &QPlainTextEdit::blockCountChanged, this, &ScenarioTextEdit::placeGutter);
     connect(&m_appearance, &Appearance::changed, this, [this] {
         QFont scaled = this->font();
-        scaled.setPixelSize(static_cast<int>(textPx * m_appearance.scale() + 0.5));
+        scaled.setPixelSize(static_cast<int>(editorTextPx * m_appearance.scale() + 0.5));
         setFont(scaled);
         placeGutter();
         markProblems();

@@ -47,6 +47,7 @@ constexpr auto options = std::to_array<ReportOption>(
       "Those compared, comma-separated; those with an expected outcome by default."},
      {"strategy", "", "STRATEGY", "The one that is told in full; the scenario's by default."},
      {"seed", "", "SEED", "Its seed; the scenario's by default."},
+     {"sweep", "", "SWEEP", "Tells of this sweep, a file of idemscope-cli or of What-if."},
      {"set", "", "PATH=VALUE", "Changes one field of the scenario; may be given again."}});
 
 QString optionName(const char* name) {
@@ -73,6 +74,7 @@ public:
     std::optional<Scenario> scenario();
     std::vector<ReportSection> sections();
     std::vector<const StrategyEntry*> strategies(const Scenario& scenario);
+    SweepPtr sweep(const Scenario& scenario);
     std::string text(const char* name, bool hasLines);
     std::optional<ReportFormat> format();
 
@@ -176,6 +178,26 @@ std::vector<const StrategyEntry*> ReportArguments::strategies(const Scenario& sc
     return chosen;
 }
 
+SweepPtr ReportArguments::sweep(const Scenario& scenario) {
+    if (!isGiven("sweep")) {
+        return nullptr;
+    }
+    auto read = readSweepFile(value("sweep"));
+    m_diagnostics.insert(m_diagnostics.end(), read.diagnostics.begin(), read.diagnostics.end());
+    if (!read) {
+        return nullptr;
+    }
+    if (!isStudyOf(read.value->plan, scenario)) {
+        m_diagnostics.push_back(
+            wrong("sweep",
+                  "the sweep is of another scenario, or of one with other values",
+                  "give the same file and the same --set to both commands"));
+        m_diagnostics.back().file = value("sweep").toStdString();
+        return nullptr;
+    }
+    return shownSweep(std::move(*read.value));
+}
+
 std::string ReportArguments::text(const char* name, bool hasLines) {
     constexpr std::size_t lengthMost = 64 * 1'024;
     std::string given = value(name).toStdString();
@@ -248,6 +270,7 @@ int exportReport(const QCommandLineParser& parser) {
     order.sections = arguments.sections();
     if (scenario) {
         order.strategies = arguments.strategies(*scenario);
+        order.sweep = arguments.sweep(*scenario);
     }
     if (!scenario || !format || hasError(arguments.diagnostics())) {
         return told(arguments.diagnostics());

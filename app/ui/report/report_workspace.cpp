@@ -87,6 +87,7 @@ ReportWorkspace::ReportWorkspace(Session& session, Appearance& appearance, QWidg
     setFocusProxy(m_preview);
     connectParts();
     showChoices();
+    showSweepLack();
     showResult();
 }
 
@@ -179,6 +180,7 @@ QWidget* ReportWorkspace::makeFileRow() {
 void ReportWorkspace::connectParts() {
     connect(&m_draft, &ReportDraft::choicesChanged, this, &ReportWorkspace::showChoices);
     connect(&m_draft, &ReportDraft::resultChanged, this, &ReportWorkspace::showResult);
+    connect(&m_draft, &ReportDraft::sweepChanged, this, &ReportWorkspace::showSweepLack);
     connect(&m_draft.job(), &LatestJob::busyChanged, this, &ReportWorkspace::showState);
     connect(&m_draft.job(), &LatestJob::progressed, this, [this](int done, int total) {
         m_progress->setRange(0, total);
@@ -243,6 +245,22 @@ void ReportWorkspace::showChoices() {
     }
     const auto& scenario = m_session.document().scenario();
     m_title->setPlaceholderText(scenario ? QString::fromStdString(scenario->title) : QString());
+}
+
+void ReportWorkspace::showSweepLack() {
+    const QSignalBlocker noEcho(m_sections);
+    const QString heading = text(headingOf(ReportSection::Sweep));
+    const QString lack = m_draft.sweepLack();
+    for (int row = 0; row < m_sections->count(); ++row) {
+        QListWidgetItem& item = *m_sections->item(row);
+        if (findReportSection(nameOf(item)) == ReportSection::Sweep) {
+            item.setText(lack.isEmpty() ? heading : tr("%1 (%2)").arg(heading, lack));
+            item.setToolTip(lack.isEmpty() ? QString()
+                                           : tr("Run a sweep of this scenario in What-if, and the "
+                                                "report tells of it."));
+        }
+    }
+    m_sections->viewport()->update();
 }
 
 void ReportWorkspace::showResult() {

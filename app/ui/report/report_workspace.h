@@ -60,6 +60,7 @@ private:
     void makeFields();
     void connectParts();
     void showChoices();
+    void showSweepLack();
     void showResult();
     void showState();
     void suggestPath();

@@ -184,7 +184,7 @@ TEST_F(WhatIfTest, WhatIsNoSweepIsRefusedAndTheShownOneStays) {
     EXPECT_NE(whatIf.sweep(), nullptr);
     whatIf.open(QStringLiteral("/no/such/file.jsonl"));
     ASSERT_TRUE(failed.wait(20'000));
-    EXPECT_TRUE(failed.back().front().toString().contains(QStringLiteral("could not be opened")));
+    EXPECT_TRUE(failed.back().front().toString().contains(QStringLiteral("could not be read")));
     const Done saved = whatIf.save(QStringLiteral("/no/such/folder/sweep.jsonl"));
     EXPECT_FALSE(saved);
     EXPECT_TRUE(saved.why.contains(QStringLiteral("could not be written")));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The desktop program writes reports without a display, and refuses what it cannot write.
 
-usage: report_test.py SOURCE_TREE IDEMSCOPE
+usage: report_test.py SOURCE_TREE IDEMSCOPE IDEMSCOPE_CLI
 """
 import os
 import pathlib
@@ -14,6 +14,7 @@ import unittest
 
 SOURCE = None
 PROGRAM = None
+SWEEPER = None
 HOSTILE = "<img src=x><b>Bold</b> & \"quoted\""
 
 
@@ -95,6 +96,17 @@ class ExportReport(unittest.TestCase):
         for picture in pictures:
             self.assertIn("<svg", (self.folder / picture).read_text())
 
+    def test_a_sweep_is_told_of_if_it_is_of_the_scenario(self):
+        plan = [SWEEPER, "sweep", self.scenario, "--vary", "clients.alice.timeout=300ms,2s",
+                "--runs", "256", "--strategies", "none,naive", "-o", self.folder / "s.jsonl"]
+        subprocess.run(plan, check=True, capture_output=True, timeout=60)
+        page = self.written("a.html", "--sweep", self.folder / "s.jsonl").decode()
+        self.assertIn("Each cell is up to 256 runs", page)
+        self.refused("of another scenario", "b.html", "--sweep", self.folder / "s.jsonl", "--set",
+                     "clients.alice.retries=3")
+        self.refused("nowhere.jsonl", "b.html", "--sweep", self.folder / "nowhere.jsonl")
+        self.refused("this is no JSON", "b.html", "--sweep", self.scenario)
+
     def test_bad_use_is_refused_with_a_reason(self):
         self.refused("there is no such file", "a.pdf", scenario=self.folder / "none.toml")
         self.refused("which format", "a.docx")
@@ -123,4 +135,5 @@ class ExportReport(unittest.TestCase):
 if __name__ == "__main__":
     SOURCE = pathlib.Path(sys.argv[1]).resolve()
     PROGRAM = pathlib.Path(sys.argv[2]).resolve()
+    SWEEPER = pathlib.Path(sys.argv[3]).resolve()
     unittest.main(argv=sys.argv[:1])

@@ -38,7 +38,8 @@ inline WhatIfDesign endlessDesign() {
 }
 
 inline void settle(WhatIf& whatIf) {
-    ASSERT_TRUE(QTest::qWaitFor([&] { return whatIf.isChecked() && !whatIf.isRunning(); }, 120'000));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return whatIf.isChecked() && !whatIf.isRunning(); }, 120'000));
 }
 
 inline void start(WhatIf& whatIf, const WhatIfDesign& design) {

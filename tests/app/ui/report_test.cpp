@@ -2,6 +2,7 @@
 #include "app/ui/report/report_workspace.h"
 #include "engine/scenario/edit.h"
 #include "tests/app/support/opened.h"
+#include "tests/app/support/swept.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -212,6 +213,31 @@ TEST_F(ReportWorkspaceTest, PagesAreTurnedAndZoomedByKeysAndStayLight) {
     const QImage dark = preview.viewport()->grab().toImage();
     appearance.setTheme(Theme::Light);
     EXPECT_EQ(dark.pixel(dark.width() / 2, 24), toColour(Palette::light().of(Ink::Paper)).rgb());
+}
+
+TEST_F(ReportWorkspaceTest, ASweepIsToldOfAsLongAsItIsOfTheScenario) {
+    const int row = static_cast<int>(ReportSection::Sweep);
+    EXPECT_TRUE(page.sections().item(row)->text().contains(QStringLiteral("none yet")));
+    EXPECT_FALSE(hasPart(ReportSection::Sweep));
+    openOfChance(session);
+    WhatIf whatIf(session);
+    sweepThrough(whatIf, smallDesign());
+    page.draft().setSweep(whatIf.endedSweep());
+    settleReport();
+    EXPECT_FALSE(page.sections().item(row)->text().contains(QLatin1Char('(')));
+    EXPECT_TRUE(hasPart(ReportSection::Sweep));
+    EXPECT_TRUE(isOnPages("Every cell: estimate and interval from many runs"));
+    tick(page.sections(), row);
+    settleReport();
+    EXPECT_FALSE(hasPart(ReportSection::Sweep));
+    tick(page.sections(), row);
+    const auto edited = editField(session.document().text(), "clients.alice.retries", "3");
+    ASSERT_TRUE(edited);
+    session.document().begin(*edited.value);
+    settle(session);
+    settleReport();
+    EXPECT_TRUE(page.sections().item(row)->text().contains(QStringLiteral("another state")));
+    EXPECT_FALSE(hasPart(ReportSection::Sweep));
 }
 
 TEST_F(ReportWorkspaceTest, AChangeOfTheScenarioIsFollowedAndAnErrorIsTold) {
