@@ -21,7 +21,7 @@ COMMANDS = (
     + ["bench_models 5", "peer_bare 5", "peer_ns3 3 0.5", "bench_cancel 5 1000", "peer_cancel 5"]
     + ["bench_recording 7", "bench_memory delay", "bench_memory mailbox",
        "bench_payment 3 50000", "bench_explore 3"]
-    + ["bench_sweep 10000 1", "bench_sweep 10000 2", "bench_sweep 1000 2"]
+    + ["bench_report", "bench_sweep 10000 1", "bench_sweep 10000 2", "bench_sweep 1000 2"]
     + ["bench_start 20", "bench_window 1000000", "bench_window 100000 gap",
        "bench_desktop 100000 100", "bench_desktop 1000000 60"]
 )
@@ -52,6 +52,8 @@ LIMIT_GOALS = (
      "enumerate_2x4", "ns", 5000),
     ("the payment sweep, 20 lags x 5 strategies x 10,000 runs on two threads, s", "SWEEP", 10_000,
      "threads_2", "wall_s", 10),
+    ("HTML report of the largest library scenario, s", "REPORT", 0, "html", "cpu_s", 2),
+    ("HTML report of the largest library scenario, MB", "REPORT", 0, "html", "size_MB", 2),
     ("bytes a live process that waits", "MEMORY", 0, "idem_delay", "bytes", 256),
     ("bytes a live process with a mailbox and a deadline", "MEMORY", 0, "idem_mailbox", "bytes",
      256),
