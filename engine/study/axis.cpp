@@ -78,7 +78,8 @@ public:
     }
 
     Parsed<SweepAxis> read(std::string_view text) {
-        if (!findRowOf(text) || !(findRange(text) ? readRange(text) : readList(text))) {
+        if (!findRowOf(text) || !(findRange(text) ? readRange(text) : readList(text)) ||
+            !tryFirst()) {
             return {std::nullopt, std::move(m_diagnostics)};
         }
         return {std::move(m_axis), std::move(m_diagnostics)};
@@ -168,6 +169,17 @@ private:
         m_value = std::move(*read.value);
         m_axis.values.push_back(toText(*m_field, m_value));
         return &m_value;
+    }
+
+    /// A path may name what this scenario does not have.
+    bool tryFirst() {
+        Scenario copy = m_scenario;
+        auto told = applySetting(copy, m_axis.path + "=" + m_axis.values.front());
+        if (hasError(told)) {
+            m_diagnostics = std::move(told);
+            return false;
+        }
+        return true;
     }
 
     const Scenario& m_scenario;

@@ -52,8 +52,9 @@ inline constexpr std::size_t axisValuesMax = 100'000;
 /// - `10ms,25ms,100ms`, `true,false`, `lognormal(median=1s, sigma=1),1s`: a list. Values that hold
 ///   commas themselves, as lists of names do, stand between semicolons.
 ///
-/// The field takes every value; whether the rest of the scenario agrees is for checkAxis to say, or
-/// checkPlan for a sweep. Diagnostics have the axis's path and no position. Linear in the values.
+/// The field takes every value; whether the rest of the scenario agrees with all of them, and not
+/// with the first alone, is for checkAxis to say, or checkPlan for a sweep. Diagnostics have the
+/// axis's path and no position. Linear in the values.
 Parsed<SweepAxis> parseAxis(std::string_view text, const Scenario& scenario);
 
 /// What is wrong with the scenario at the first value that does not fit it; empty if all do. Linear
