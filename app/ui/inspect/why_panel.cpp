@@ -99,6 +99,7 @@ void WhyPanel::showExplanation() {
     m_mark->setVisible(hasCard);
     if (!hasCard) {
         m_shown = {};
+        m_shownRun.reset();
         m_headline->setText(run ? tr("Nothing was asked for in this run.")
                                 : tr("Open a scenario to see why it ends as it does."));
         m_headline->setFont(QFont());
@@ -106,6 +107,7 @@ void WhyPanel::showExplanation() {
         return;
     }
     m_shown = cardOf(*run, *m_session.explanation());
+    m_shownRun = run;
     m_intents->setCurrentIndex(m_intents->findData(m_shown.intent.value));
     showHeadline();
     m_current = positionAtCursor();
@@ -127,7 +129,7 @@ void WhyPanel::showCard() {
     m_card->setFont(uiFont(13 * m_appearance.scale()));
     m_card->document()->setDefaultStyleSheet(
         QStringLiteral("a { color: %1; }").arg(m_appearance.colour(Ink::Good).name()));
-    m_card->setHtml(richTextOf(m_shown, *m_session.run(), m_current));
+    m_card->setHtml(richTextOf(m_shown, *m_shownRun, m_current));
     m_card->verticalScrollBar()->setValue(scrolled);
 }
 
@@ -140,9 +142,10 @@ std::size_t WhyPanel::positionAtCursor() const {
 }
 
 void WhyPanel::followCursor() {
-    // The run may just be changing; then the explanation will follow.
+    // The run may just be changing: the card is of the last one until the explanation follows.
     const std::size_t position = positionAtCursor();
-    if (m_session.run() && !m_shown.chain.empty() && position != m_current) {
+    if (m_shownRun && m_shownRun == m_session.run() && !m_shown.chain.empty() &&
+        position != m_current) {
         m_current = position;
         showCard();
     }
