@@ -163,8 +163,8 @@ void WhyPanel::follow(const QUrl& address) {
 }
 
 void WhyPanel::copy() const {
-    if (m_session.run() && !m_shown.headline.isEmpty()) {
-        QApplication::clipboard()->setText(plainTextOf(m_shown, *m_session.run()));
+    if (m_shownRun && !m_shown.headline.isEmpty()) {
+        QApplication::clipboard()->setText(plainTextOf(m_shown, *m_shownRun));
     }
 }
 

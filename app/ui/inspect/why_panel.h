@@ -45,7 +45,7 @@ private:
     QTextBrowser* m_card;
     QPushButton* m_copy;
     FailureCard m_shown;
-    OpenRunPtr m_shownRun; ///< That the card is of; null while there is none.
+    OpenRunPtr m_shownRun;     ///< That the card is of; null while there is none.
     std::size_t m_current = 0; ///< Of the chain: the event at the cursor; its length for none.
 };
 
