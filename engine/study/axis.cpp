@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fmt/format.h>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -69,6 +70,11 @@ std::optional<std::pair<AxisKind, double>> placeOf(const Field& field, const Fie
         return std::pair{AxisKind::Number, static_cast<double>(*whole)};
     }
     return std::nullopt;
+}
+
+/// As applySetting takes it.
+std::string settingOf(const SweepAxis& axis, const std::string& value) {
+    return fmt::format("{}={}", axis.path, value);
 }
 
 class AxisReader {
@@ -174,7 +180,7 @@ private:
     /// A path may name what this scenario does not have.
     bool tryFirst() {
         Scenario copy = m_scenario;
-        auto told = applySetting(copy, m_axis.path + "=" + m_axis.values.front());
+        auto told = applySetting(copy, settingOf(m_axis, m_axis.values.front()));
         if (hasError(told)) {
             m_diagnostics = std::move(told);
             return false;
@@ -222,7 +228,7 @@ Parsed<SweepAxis> parseAxis(std::string_view text, const Scenario& scenario) {
 std::vector<Diagnostic> checkAxis(const SweepAxis& axis, const Scenario& scenario) {
     for (const std::string& value : axis.values) {
         Scenario copy = scenario;
-        auto told = applySetting(copy, axis.path + "=" + value);
+        auto told = applySetting(copy, settingOf(axis, value));
         if (hasError(told)) {
             return told;
         }

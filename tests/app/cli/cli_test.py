@@ -7,6 +7,7 @@ import csv
 import html
 import io
 import json
+import os
 import pathlib
 import re
 import resource
@@ -224,6 +225,8 @@ class Report(unittest.TestCase):
     def test_a_hundred_injections_stay_text_in_every_field(self):
         texts = injections()
         self.assertEqual(len(set(texts)), 100)
+        if "ASAN_OPTIONS" in os.environ:
+            texts = texts[::10]  # A sanitizer sees what is wrong in few, and takes its time.
         scenario = pathlib.Path(SOURCE, self.SCENARIO).read_text()
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / "hostile.toml"
