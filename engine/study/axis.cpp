@@ -132,7 +132,7 @@ private:
         m_axis.isLogarithmic = values.value->isLogarithmic;
         m_axis.positions = std::move(values.value->positions);
         for (const std::string& value : values.value->texts) {
-            if (!readValue(before + value + after)) {
+            if (!readValue(fmt::format("{}{}{}", before, value, after))) {
                 return false;
             }
         }
