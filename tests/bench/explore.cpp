@@ -23,7 +23,8 @@ Task<void> straightLine(Handler& handler, Request request) {
     const Response response{201, 0, false};
     co_await keys.find(*request.key);
     const auto effect = co_await backend.execute(request);
-    co_await keys.insert(request, effect);
+    const Response kept{201, effect.payment, false};
+    co_await keys.insert(request, kept);
     co_await reply(handler, request, response);
 }
 
