@@ -90,12 +90,7 @@ ReportOrder ReportDraft::order() const {
     order.notes = plainText(m_choices.notes.toStdString(), true);
     order.fileName = QFileInfo(m_session.document().path()).fileName().toStdString();
     order.engineVersion = QCoreApplication::applicationVersion().toStdString();
-    const auto& sections = m_choices.sections;
-    const bool isWanted =
-        std::find(sections.begin(), sections.end(), ReportSection::Sweep) != sections.end();
-    if (isWanted && isSweepOfScenario()) {
-        order.sweep = m_sweep;
-    }
+    order.sweep = isSweepOfScenario() ? m_sweep : nullptr;
     return order;
 }
 

@@ -72,9 +72,14 @@ std::optional<std::pair<AxisKind, double>> placeOf(const Field& field, const Fie
     return std::nullopt;
 }
 
-/// As applySetting takes it.
-std::string settingOf(const SweepAxis& axis, const std::string& value) {
-    return fmt::format("{}={}", axis.path, value);
+/// What the scenario has against the axis at one of its values.
+std::vector<Diagnostic>
+misfitsAt(const std::string& value, const SweepAxis& axis, Scenario scenario) {
+    auto told = applySetting(scenario, fmt::format("{}={}", axis.path, value));
+    if (!hasError(told)) {
+        told.clear();
+    }
+    return told;
 }
 
 class AxisReader {
@@ -179,13 +184,8 @@ private:
 
     /// A path may name what this scenario does not have.
     bool tryFirst() {
-        Scenario copy = m_scenario;
-        auto told = applySetting(copy, settingOf(m_axis, m_axis.values.front()));
-        if (hasError(told)) {
-            m_diagnostics = std::move(told);
-            return false;
-        }
-        return true;
+        m_diagnostics = misfitsAt(m_axis.values.front(), m_axis, m_scenario);
+        return m_diagnostics.empty();
     }
 
     const Scenario& m_scenario;
@@ -227,10 +227,9 @@ Parsed<SweepAxis> parseAxis(std::string_view text, const Scenario& scenario) {
 
 std::vector<Diagnostic> checkAxis(const SweepAxis& axis, const Scenario& scenario) {
     for (const std::string& value : axis.values) {
-        Scenario copy = scenario;
-        auto told = applySetting(copy, settingOf(axis, value));
-        if (hasError(told)) {
-            return told;
+        auto misfits = misfitsAt(value, axis, scenario);
+        if (!misfits.empty()) {
+            return misfits;
         }
     }
     return {};
